@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Filter expressions as tcpdump knows them (pcap-filter(7)), compiled by libpcap for each link type
+ * on its first use. */
+#ifndef CAPTURE_FILTER_H
+#define CAPTURE_FILTER_H
+
+#include "core/error.h"
+#include "core/frame.h"
+
+#include <stdbool.h>
+
+struct filter;
+
+/* Checks the expression (for Ethernet, or raw IP where it only compiles there). NULL with *error
+ * set to libpcap's reason. */
+struct filter *filter_new(const char *expression, struct error *error);
+void filter_free(struct filter *filter); /* NULL is legal */
+
+/* Whether the frame passes. A frame of a link type that the expression can't be compiled for does
+ * not. Not for use by two threads at once. */
+bool filter_passes(struct filter *filter, const struct frame *frame);
+
+#endif

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "core/error.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+int error_set(struct error *error, const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(error->text, sizeof error->text, format, arguments);
+	va_end(arguments);
+	return -1;
+}
+
+int error_system(struct error *error, const char *format, ...)
+{
+	int reason = errno;
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(error->text, sizeof error->text, format, arguments);
+	va_end(arguments);
+	size_t used = strlen(error->text);
+	snprintf(error->text + used, sizeof error->text - used, ": %s", strerror(reason));
+	return -1;
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What went wrong, in words for the user: "object: reason". Nothing below src/ prints or exits. */
+#ifndef CORE_ERROR_H
+#define CORE_ERROR_H
+
+struct error {
+	char text[1024]; /* one sentence without a final stop or newline; empty while all is well */
+};
+
+/* Writes the sentence (cut when too long) and returns -1, so that a caller can return it. */
+int error_set(struct error *error, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* As error_set, with ": " and strerror(errno) behind it. */
+int error_system(struct error *error, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+#endif

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "core/memory.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+
+/* The one place below src/ that ends the program: no caller could do anything better. */
+static void out_of_memory(size_t count, size_t size)
+{
+	fprintf(stderr, "pcapflow: out of memory (%zu * %zu octets)\n", count, size);
+	exit(1);
+}
+
+static size_t product(size_t count, size_t size)
+{
+	size_t octets;
+
+	if (__builtin_mul_overflow(count, size, &octets) || octets > PTRDIFF_MAX)
+		out_of_memory(count, size);
+	return octets;
+}
+
+void *memory_new(size_t count, size_t size)
+{
+	void *memory = calloc(count ? count : 1, size);
+
+	if (!memory)
+		out_of_memory(count, size);
+	return memory;
+}
+
+void *memory_resize(void *old, size_t count, size_t size)
+{
+	size_t octets = product(count, size);
+	void *memory = realloc(old, octets ? octets : 1);
+
+	if (!memory)
+		out_of_memory(count, size);
+	return memory;
+}
+
+char *memory_string(const char *text)
+{
+	size_t octets = strlen(text) + 1;
+
+	return memcpy(memory_new(octets, 1), text, octets);
+}
+
+void *memory_reserve(size_t count, size_t size)
+{
+	size_t octets = product(count, size);
+	void *array = mmap(NULL, octets, PROT_READ | PROT_WRITE,
+		MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+
+	if (array == MAP_FAILED)
+		out_of_memory(count, size);
+	return array;
+}
+
+void memory_unreserve(void *array, size_t count, size_t size)
+{
+	if (array)
+		munmap(array, product(count, size));
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Allocation for a batch program: it either works or ends the program with a message and status 1
+ * (outputs under temporary names stay unfinished and are never renamed). Sizes that come from a
+ * file are checked by the caller before they get here.
+ */
+#ifndef CORE_MEMORY_H
+#define CORE_MEMORY_H
+
+#include <stddef.h>
+
+/* Zeroed memory for count * size octets; the product is checked. Freed with free(). */
+void *memory_new(size_t count, size_t size) __attribute__((malloc));
+
+/* As realloc for count * size octets; new octets are not zeroed. */
+void *memory_resize(void *old, size_t count, size_t size);
+
+/* A copy of a string; freed with free(). */
+char *memory_string(const char *text) __attribute__((malloc));
+
+/*
+ * An array of count * size octets whose pages cost memory only once they are touched, all zero
+ * until then. Returned with memory_unreserve, with the same count and size.
+ */
+void *memory_reserve(size_t count, size_t size);
+void memory_unreserve(void *array, size_t count, size_t size);
+
+#endif

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Records as text: flow-print's and flow-export's formats byte for byte, flowctl's, and JSON. Pure.
+ */
+#ifndef FORMAT_TEXT_H
+#define FORMAT_TEXT_H
+
+#include "core/datagram.h"
+
+#include <stddef.h>
+
+#define TEXT_MAX_LINE 2048 /* no line of a record is longer, but for the JSON input's path */
+
+enum text_format { TEXT_TABLE, TEXT_LONG, TEXT_SHOW, TEXT_CSV, TEXT_JSON, TEXT_FORMAT_COUNT };
+
+/* "table", "long", "show", "csv", "json"; text_format_find returns TEXT_FORMAT_COUNT for no match.
+ */
+const char *text_format_name(enum text_format format);
+enum text_format text_format_find(const char *name);
+
+/* The lines before the first record of an export version (the csv's columns depend on it; so do
+ * the table's). Octets written, perhaps 0; never more than TEXT_MAX_LINE. */
+size_t text_header(enum text_format format, unsigned version, char *buffer);
+
+/*
+ * One record's line with its newline; octets written, at most TEXT_MAX_LINE. input_json is the
+ * input of the record's first packet as a JSON string with its quotes, or NULL where the flows do
+ * not come from captures (JSON only).
+ */
+size_t text_record(enum text_format format, const struct datagram *datagram, unsigned i,
+	const char *input_json, char *buffer);
+
+#endif

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Octets of an input, from front to back: a mapped file (no copy), or a stream (standard input, a
+ * pipe, or whatever gzip, bzip2, xz, zstd or lz4 hold, by libarchive) through a buffer that grows
+ * only as octets really arrive.
+ */
+#ifndef IO_STREAM_H
+#define IO_STREAM_H
+
+#include "core/bytes.h"
+#include "core/error.h"
+
+#include <stdint.h>
+
+struct stream;
+
+/*
+ * Opens a file, or standard input for "-". A regular file that isn't compressed is mapped and its
+ * descriptor closed, so that hundreds can be open at once. NULL with *error set ("PATH: reason").
+ */
+struct stream *stream_open(const char *path, struct error *error);
+void stream_close(struct stream *stream); /* NULL is legal */
+
+/*
+ * The octets at the position: at least want of them unless the input ends before (then what is
+ * left, perhaps 0), without moving. Mapped: all the rest of the file. Borrowed until the next call
+ * on this stream. A caller that wants much (a record's length from the file) gets memory only for
+ * what the input really has.
+ */
+struct bytes stream_peek(struct stream *stream, size_t want);
+
+/* Moves on; at most by what stream_peek last returned. Pages well behind are released. */
+void stream_skip(struct stream *stream, size_t len);
+
+/* Where the position is, in octets of the (inflated) input. */
+uint64_t stream_offset(const struct stream *stream);
+
+/* What cut the input short other than its end: a read or decompression error in words
+ * ("gzip: damaged at octet 4711 of the file", "shrank while it was read"); NULL while there is
+ * none. */
+const char *stream_damage(const struct stream *stream);
+
+/* "gzip", "zstd" …, or NULL when the input isn't compressed. */
+const char *stream_compression(const struct stream *stream);
+
+/* How far: octets of the file itself read so far and its size (0 when not known, a pipe). */
+void stream_progress(const struct stream *stream, uint64_t *done, uint64_t *size);
+
+#endif
