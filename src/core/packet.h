@@ -6,8 +6,6 @@
 #ifndef CORE_PACKET_H
 #define CORE_PACKET_H
 
-#include "core/error.h"
-
 #include <stddef.h>
 #include <stdint.h>
 
@@ -96,21 +94,22 @@ struct packet {
 	uint32_t source;       /* which input, from 0 */
 	uint32_t octets;       /* of the IP datagram */
 	uint32_t hash;         /* of the key; set by the flow stage */
+	uint32_t interface;    /* of the capture, as struct frame has it */
 	uint16_t ip_id;        /* identification, for fragments */
 	uint8_t fate;          /* enum packet_fate */
 	uint8_t reason;        /* enum packet_reason */
 	uint8_t marks;         /* enum packet_mark, ORed */
 	uint8_t tcp_flags;     /* octet 13 of a TCP header that is there, else 0 */
 	uint8_t transport_len; /* octets of the IP payload captured, at most 255 */
-	uint8_t pad[5];
+	uint8_t pad;
 };
 
 /*
- * A stream of packets. read fills up to max packets and returns how many, 0 at the end, -1 on an
- * error that ends the run. order_ns never goes back where the contract says "in order".
+ * An input's packets, as read: read fills up to max of them (order_ns and hash excepted) and
+ * returns how many, 0 at the end.
  */
 struct packet_source {
-	int (*read)(void *context, struct packet *packets, size_t max, struct error *error);
+	size_t (*read)(void *context, struct packet *packets, size_t max);
 	void *context;
 };
 

@@ -3,6 +3,7 @@
 #ifndef CORE_RECORD_H
 #define CORE_RECORD_H
 
+#include "core/error.h"
 #include "core/packet.h"
 
 /* Why a flow ended. Names in record.c, as in the report. */
