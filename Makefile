@@ -1,27 +1,46 @@
 # make                   release build: build/release/pcapflow
-# make demo              all it needs, build, convert a bundled capture, print its flows
-# make check             what tests need, unit and end-to-end tests, the layer check
+# make demo              install what it needs, build, convert a bundled capture, print its flows
+# make check             install what tests need, unit and end-to-end tests, layers and headers
 # make check-all         what continuous integration runs
-# make MODE=asan check   debug, asan (address and undefined), cov, fuzz
-# make install PREFIX=/usr DESTDIR=...
+# make MODE=asan check   debug, release, asan (address and undefined), cov
+# make coverage          lines run by the tests, file by file
+# make fuzz              every fuzzer for FUZZ_SECONDS (10), seeded with the fixtures; MODE=msan
+#                        for memory that was never written, where only our own code is concerned
+# make install           program, manual pages and completions; DESTDIR and PREFIX (/usr/local)
+# make uninstall         the same files away again
+# make bench             against the rivals; BENCH="mix syn", RUNS=5, SCALE=1 (see scripts/bench)
+# make bench-counts      instructions under callgrind, repeatable on a noisy machine
+# make profile           where the time goes on one input; BENCH=mix
+# make clean             all that was built or generated, bench inputs included
 # Everything built lands in $(B); nothing is written beside the sources.
 
-MODE   ?= release
-B      ?= build/$(MODE)
-PREFIX ?= /usr/local
+MODE         ?= release
+B            ?= build/$(MODE)
+PREFIX       ?= /usr/local
+FUZZ_SECONDS ?= 10
+CLANG_FORMAT ?= clang-format-14
 CC_fuzz = clang
+CC_msan = clang
 
 ifneq ($(CC_$(MODE)),)
 CC := $(CC_$(MODE))
 endif
 
+sanitize = -fno-sanitize-recover=all -fno-omit-frame-pointer
 CFLAGS_debug   = -O1 -g
-CFLAGS_release = -O2 -g -D_FORTIFY_SOURCE=2
-CFLAGS_asan    = -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+CFLAGS_release = -O2 -g $(hardening)
+CFLAGS_asan    = -O1 -g -fsanitize=address,undefined $(sanitize)
 CFLAGS_cov     = -O0 -g --coverage
-CFLAGS_fuzz    = -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
+CFLAGS_fuzz    = -O1 -g -fsanitize=fuzzer-no-link,address,undefined $(sanitize)
+CFLAGS_msan    = -O1 -g -fsanitize=fuzzer-no-link,memory $(sanitize)
 
-$(if $(CFLAGS_$(MODE)),,$(error unknown MODE '$(MODE)': debug release asan cov fuzz))
+$(if $(CFLAGS_$(MODE)),,$(error unknown MODE '$(MODE)': debug release asan cov fuzz msan))
+
+# Not every compiler, C library and processor knows these; none of them costs measurable time.
+supported  = $(shell $(CC) -O2 -Werror $(1) -include string.h -fsyntax-only -x c /dev/null \
+	2>/dev/null && echo '$(1)')
+hardening := -U_FORTIFY_SOURCE $(or $(call supported,-D_FORTIFY_SOURCE=3),-D_FORTIFY_SOURCE=2) \
+	$(call supported,-fstack-clash-protection) $(call supported,-fcf-protection)
 
 WARN = -Wall -Wextra -Wshadow -Wmissing-prototypes -Wstrict-prototypes -Wvla \
        -Wformat=2 -Wimplicit-fallthrough -Wcast-qual -Wundef
@@ -29,20 +48,29 @@ WARN = -Wall -Wextra -Wshadow -Wmissing-prototypes -Wstrict-prototypes -Wvla \
 # CFLAGS, CPPFLAGS, LDFLAGS and LDLIBS stay the caller's; ours come first so theirs win.
 our_cppflags = -Isrc -D_GNU_SOURCE -MMD -MP
 our_cflags   = -std=c11 -pthread -fstack-protector-strong -fPIE $(WARN) $(CFLAGS_$(MODE))
-our_ldflags  = -pthread -pie -Wl,-z,relro,-z,now
+our_ldflags  = -pthread -pie -Wl,-z,relro,-z,now,-z,noexecstack
 our_ldlibs   = -lpcap -ltrace -larchive -lz -ljansson
 compile      = $(CC) $(our_cppflags) $(CPPFLAGS) $(our_cflags) $(CFLAGS)
 link         = $(CC) $(CFLAGS_$(MODE)) $(our_ldflags) $(CFLAGS) $(LDFLAGS)
 
-src      := $(sort $(wildcard src/*.c src/*/*.c))
-tests    := $(sort $(wildcard tests/unit/*.c))
-fuzzers  := $(sort $(wildcard tests/fuzz/fuzz_*.c))
-lib_obj  := $(patsubst %.c,$(B)/%.o,$(filter-out src/main.c,$(src)))
-test_obj := $(tests:%.c=$(B)/%.o)
-fuzz_bin := $(fuzzers:tests/fuzz/%.c=$(B)/%)
+src       := $(sort $(wildcard src/*.c src/*/*.c))
+headers   := $(sort $(wildcard src/*.h src/*/*.h))
+tests     := $(sort $(wildcard tests/unit/*.c))
+fuzzers   := $(sort $(wildcard tests/fuzz/fuzz_*.c))
+benches   := $(sort $(wildcard tests/bench/*.c))
+scripts   := $(wildcard scripts/*) .ci/run tests/e2e/run.sh
+manuals   := $(sort $(wildcard man/*.[17]))
+lib_obj   := $(patsubst %.c,$(B)/%.o,$(filter-out src/main.c,$(src)))
+test_obj  := $(tests:%.c=$(B)/%.o)
+bench_bin := $(benches:tests/bench/%.c=$(B)/bench_%)
+VERSION   := $(shell { test -e .git && git describe --tags --always 2>/dev/null; } || cat VERSION)
 
 .SECONDARY:
-.PHONY: all check-unit clean FORCE
+.PHONY: all demo check check-unit check-e2e check-layers check-headers check-format check-man \
+	check-shell check-cppcheck check-tests check-install check-all check-werror-gcc \
+	check-werror-clang objects coverage fuzz fuzzers install uninstall bench bench-counts \
+	bench-programs profile help clean FORCE
+
 all: $(B)/pcapflow
 
 $(B)/pcapflow: $(B)/src/main.o $(lib_obj)
@@ -54,17 +82,114 @@ $(B)/unit: $(test_obj) $(lib_obj)
 $(B)/fuzz_%: $(B)/tests/fuzz/fuzz_%.o $(lib_obj)
 	$(link) -fsanitize=fuzzer -o $@ $^ $(our_ldlibs) $(LDLIBS)
 
+$(B)/bench_%: $(B)/tests/bench/%.o
+	$(link) -o $@ $^ $(our_ldlibs) $(LDLIBS)
+
 $(B)/%.o: %.c $(B)/flags
 	@mkdir -p $(@D)
-	$(compile) -c -o $@ $<
+	$(compile) $(defines) -c -o $@ $<
 
-# Rewritten only when the compile command changes, so that a new flag rebuilds everything.
-$(B)/flags: FORCE
+$(B)/src/version.o: defines = -DPCAPFLOW_VERSION='"$(VERSION)"'
+$(B)/src/version.o: $(B)/version
+
+# Rewritten only when the compile command or the version changes: then what depends on it follows.
+$(B)/flags: said = $(compile)
+$(B)/version: said = $(VERSION)
+$(B)/flags $(B)/version: FORCE
 	@mkdir -p $(@D)
-	@echo '$(compile)' | cmp -s - $@ || echo '$(compile)' >$@
+	@echo '$(said)' | cmp -s - $@ || echo '$(said)' >$@
+
+demo:
+	scripts/install-deps
+	$(MAKE) all
+	@mkdir -p build/demo
+	$(B)/pcapflow convert --force -o build/demo/demo.ft tests/fixtures/demo.pcap
+	$(B)/pcapflow print build/demo/demo.ft
+
+check:
+	scripts/install-deps --test
+	$(MAKE) check-unit check-e2e check-layers check-headers
 
 check-unit: $(B)/unit
 	$(B)/unit
+check-e2e: $(B)/pcapflow
+	MODE=$(MODE) tests/e2e/run.sh $(B)/pcapflow
+check-layers: $(lib_obj)
+	scripts/check-layers $(if $(filter debug release,$(MODE)),$(lib_obj))
+check-headers:
+	@for h in $(headers); do $(compile) -fsyntax-only -MF /dev/null -x c $$h || exit 1; done
+check-format:
+	$(CLANG_FORMAT) --dry-run -Werror $(src) $(headers) $(benches) \
+		$(wildcard tests/unit/*.[ch] tests/fuzz/*.[ch])
+check-man:
+	$(if $(manuals),mandoc -T lint -W warning $(manuals))
+check-shell:
+	shellcheck $$(grep -lE '^#!/bin/(ba)?sh' $(scripts))
+	find tests/e2e -name '*.sh' -exec shellcheck -s sh {} +
+check-cppcheck:
+	cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr \
+		--error-exitcode=1 -DPCAPFLOW_VERSION='""' -Isrc src
+# A test without a body passes whatever the code does.
+check-tests:
+	! grep -nPz 'START_TEST\([^)]*\)\s*\{\s*\}' $(tests)
+check-install: $(B)/pcapflow
+	rm -rf $(B)/root
+	$(MAKE) install DESTDIR=$(CURDIR)/$(B)/root >/dev/null
+	$(B)/root$(PREFIX)/bin/pcapflow --version
+	$(MAKE) uninstall DESTDIR=$(CURDIR)/$(B)/root >/dev/null
+	! find $(B)/root ! -type d | grep .
+
+objects: $(B)/src/main.o $(lib_obj) $(test_obj) $(benches:%.c=$(B)/%.o)
+check-werror-gcc check-werror-clang: check-werror-%:
+	$(MAKE) CC=$* MODE=release B=build/werror-$* CFLAGS='$(CFLAGS) -Werror' objects
+
+# What can run side by side does; tests, which share ports and clocks, run one mode at a time.
+parallel = $(MAKE) -j$(shell nproc) -Otarget
+check-all:
+	scripts/install-deps --test
+	$(parallel) check-headers check-format check-man check-shell check-cppcheck check-tests \
+		check-werror-gcc check-werror-clang
+	for mode in release debug asan; do $(parallel) MODE=$$mode all build/$$mode/unit || exit 1; done
+	$(MAKE) MODE=release check check-install
+	$(MAKE) MODE=debug check-unit check-e2e check-layers
+	$(MAKE) MODE=asan check-unit check-e2e
+	$(parallel) fuzz
+
+coverage:
+	@find build/cov -name '*.gcda' -delete 2>/dev/null || true
+	$(MAKE) MODE=cov check-unit check-e2e
+	@gcov -n $(src:%.c=build/cov/%.o) 2>/dev/null | scripts/coverage-table
+
+fuzz:
+	$(MAKE) MODE=$(if $(CC_$(MODE)),$(MODE),fuzz) fuzzers
+fuzzers: $(fuzzers:tests/fuzz/fuzz_%.c=run-fuzz-%)
+run-fuzz-%: $(B)/fuzz_%
+	@mkdir -p $(B)/corpus/$* && cp -f $(wildcard tests/fixtures/*.* tests/fuzz/seeds/$*/*) \
+		$(B)/corpus/$*/ 2>/dev/null || true
+	$< -max_total_time=$(FUZZ_SECONDS) -timeout=10 -rss_limit_mb=2048 -verbosity=0 \
+		-print_final_stats=1 -artifact_prefix=$(B)/$*- $(B)/corpus/$*
+
+bash_dir = $(DESTDIR)$(PREFIX)/share/bash-completion/completions
+zsh_dir  = $(DESTDIR)$(PREFIX)/share/zsh/site-functions
+man_dir  = $(DESTDIR)$(PREFIX)/share/man
+
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(man_dir)/man1 $(man_dir)/man7 $(bash_dir) $(zsh_dir)
+	install -m 755 $(B)/pcapflow $(DESTDIR)$(PREFIX)/bin/
+	for page in $(manuals); do install -m 644 $$page $(man_dir)/man$${page##*.}/ || exit 1; done
+	install -m 644 completions/pcapflow.bash $(bash_dir)/pcapflow
+	install -m 644 completions/_pcapflow $(zsh_dir)/
+
+uninstall:
+	rm -f $(DESTDIR)$(PREFIX)/bin/pcapflow $(bash_dir)/pcapflow $(zsh_dir)/_pcapflow
+	for page in $(notdir $(manuals)); do rm -f $(man_dir)/man$${page##*.}/$$page; done
+
+bench-programs: all $(bench_bin)
+bench bench-counts profile: bench-programs
+	scripts/bench $@ $(B)
+
+help:
+	@sed -n 's/^# \{0,1\}//p;/^$$/q' Makefile
 
 clean:
 	rm -rf build
