@@ -8,6 +8,8 @@ int main(void)
 {
 	SRunner *runner = srunner_create(time_suite());
 
+	srunner_add_suite(runner, pcap_suite());
+
 	srunner_run_all(runner, CK_ENV);
 	int failed = srunner_ntests_failed(runner);
 	srunner_free(runner);

@@ -5,6 +5,7 @@
 
 #include <check.h>
 
+Suite *pcap_suite(void);
 Suite *time_suite(void);
 
 #endif
