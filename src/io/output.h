@@ -27,6 +27,11 @@ struct output *output_open(
 /* Buffered in large pieces. 0, or -1 with *error set. */
 int output_write(struct output *output, const void *data, size_t len, struct error *error);
 
+/* Room for len octets (at most 64 KiB) in the buffer, to be filled in place; NULL with *error set.
+ */
+uint8_t *output_reserve(struct output *output, size_t len, struct error *error);
+void output_commit(struct output *output, size_t len); /* of the room, so many were filled */
+
 /* Rewrites octets at an offset (a header that is known only at the end). Only where
  * output_is_seekable. */
 int output_rewrite(
