@@ -55,9 +55,21 @@ size_t flowtools_record_len(unsigned stream_version, unsigned version);
 void flowtools_encode_record(
 	const struct datagram *datagram, unsigned i, enum byte_order order, uint8_t *buffer);
 
+/* Writes all records of a datagram, one after another; returns the octets written. */
+size_t flowtools_encode_records(
+	const struct datagram *datagram, enum byte_order order, uint8_t *buffer);
+
 /* Reads one record: the datagram fields that it repeats into *datagram (count, sequence and
  * sampling untouched), the rest into *record. octets holds at least the record's length. */
 void flowtools_decode_record(const struct flowtools_header *header, const uint8_t *octets,
 	struct datagram *datagram, struct datagram_record *record);
+
+/* How many whole records from the front on repeat the same datagram's fields; at most max. */
+unsigned flowtools_run(const struct flowtools_header *header, struct bytes octets, unsigned max);
+
+/* Reads a run of records of one datagram, all there: their shared fields, and the records behind
+ * the datagram's count, which grows by theirs and must have room. */
+void flowtools_decode_records(const struct flowtools_header *header, const uint8_t *octets,
+	unsigned count, struct datagram *datagram);
 
 #endif

@@ -29,4 +29,8 @@ size_t text_header(enum text_format format, unsigned version, char *buffer);
 size_t text_record(enum text_format format, const struct datagram *datagram, unsigned i,
 	const char *input_json, char *buffer);
 
+/* A text as a JSON string with its quotes, ended by NUL; what isn't UTF-8 becomes U+FFFD. Octets
+ * written but for the NUL; buffer has room for 6 * strlen(text) + 3. */
+size_t text_json_string(const char *text, char *buffer);
+
 #endif

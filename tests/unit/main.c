@@ -8,6 +8,9 @@ int main(void)
 {
 	SRunner *runner = srunner_create(time_suite());
 
+	srunner_add_suite(runner, flowtools_suite());
+	srunner_add_suite(runner, netflow_suite());
+	srunner_add_suite(runner, output_suite());
 	srunner_add_suite(runner, pcap_suite());
 
 	srunner_run_all(runner, CK_ENV);

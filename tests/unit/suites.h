@@ -5,6 +5,9 @@
 
 #include <check.h>
 
+Suite *flowtools_suite(void);
+Suite *netflow_suite(void);
+Suite *output_suite(void);
 Suite *pcap_suite(void);
 Suite *time_suite(void);
 
