@@ -125,7 +125,8 @@ check-man:
 	$(if $(manuals),mandoc -T lint -W warning $(manuals))
 check-shell:
 	shellcheck $$(grep -lE '^#!/bin/(ba)?sh' $(scripts))
-	find tests/e2e -name '*.sh' -exec shellcheck -s sh {} +
+	shellcheck -s bash completions/pcapflow.bash
+	find tests/e2e -mindepth 2 -name '*.sh' -exec shellcheck -s sh {} +
 check-cppcheck:
 	cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr \
 		--error-exitcode=1 -DPCAPFLOW_VERSION='""' -Isrc src
