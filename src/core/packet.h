@@ -33,13 +33,16 @@ enum packet_reason {
 	REASON_EAPOL,
 	REASON_LLC, /* 802.2 that isn't SNAP with IP: STP, IS-IS, NetBIOS, IPX … */
 	REASON_PPP_CONTROL,
+	REASON_SLARP, /* Cisco HDLC keepalives and address requests */
 	REASON_PPPOE_DISCOVERY,
 	REASON_MPLS_OTHER, /* neither IPv4, IPv6 nor Ethernet below the label stack */
 	REASON_VLAN_DEPTH, /* more than 8 tags */
+	REASON_NESTING,    /* more headers in one another than any network has */
 	REASON_WLAN_MANAGEMENT,
 	REASON_WLAN_CONTROL,
 	REASON_WLAN_NO_DATA, /* null-function and other data frames without a body */
 	REASON_WLAN_PROTECTED,
+	REASON_WLAN_FRAGMENT,   /* a later 802.11 fragment: its body begins in mid-packet */
 	REASON_LOOPBACK_FAMILY, /* BSD null/loop, PFLOG, NFLOG: an address family that isn't IP */
 	REASON_OTHER_PROTOCOL,  /* an EtherType or the like without a row of its own */
 	REASON_LINK_TYPE,       /* a link type that isn't decoded */
