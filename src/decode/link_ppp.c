@@ -15,12 +15,12 @@ enum layer link_ppp(struct walk *walk)
 	uint16_t start;
 	uint8_t first;
 
-	if (bytes_be16(walk->rest, 0, &start)) {
-		if (start == 0x0f00 || start == 0x8f00)
-			return walk_row(walk, &cisco);
-		if (start == 0xff03)
-			bytes_skip(&walk->rest, 2);
-	}
+	if (!bytes_be16(walk->rest, 0, &start))
+		return walk_end(walk, REASON_SHORT_LINK);
+	if (start == 0x0f00 || start == 0x8f00)
+		return walk_row(walk, &cisco);
+	if (start == 0xff03)
+		bytes_skip(&walk->rest, 2);
 	bytes_u8(walk->rest, 0, &first);
 	return walk_row(walk, first & 1 ? &compressed : &protocol);
 }

@@ -8,6 +8,8 @@ int main(void)
 {
 	SRunner *runner = srunner_create(time_suite());
 
+	srunner_add_suite(runner, decode_ip_suite());
+	srunner_add_suite(runner, decode_suite());
 	srunner_add_suite(runner, flowtools_suite());
 	srunner_add_suite(runner, netflow_suite());
 	srunner_add_suite(runner, output_suite());

@@ -5,6 +5,8 @@
 
 #include <check.h>
 
+Suite *decode_ip_suite(void);
+Suite *decode_suite(void);
 Suite *flowtools_suite(void);
 Suite *netflow_suite(void);
 Suite *output_suite(void);

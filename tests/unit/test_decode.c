@@ -1,0 +1,379 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "decode_frames.h"
+#include "suites.h"
+
+/* 192.0.2.1:1234 to 198.51.100.2:53, UDP, 32 octets; and the beginning of an IPv6 header */
+#define UDP4 "450000200001000040110000c0000201c633640204d20035000c000061626364"
+#define UDP4_LEN 32
+#define IP6 "6000000000001140"
+
+/* Link headers, before any IP packet. trailer: octets behind it that the header tells of. */
+static const struct {
+	const char *name;
+	uint32_t link_type;
+	const char *header;
+	unsigned trailer;
+} headers[] = {
+	{ "ethernet", 1, MACS "0800", 0 },
+	{ "vlan", 1, MACS "81000064 0800", 0 },
+	{ "qinq", 1, MACS "88a80064 81000065 0800", 0 },
+	{ "vlan, 8 deep", 1,
+		MACS "9100000191000002920000038100000481000005810000068100000781000008 0800", 0 },
+	{ "provider backbone", 1, MACS "88e700000001" MACS "0800", 0 },
+	{ "snap", 1, MACS "0028 aaaa03 000000 0800", 0 },
+	{ "snap, bridge tunnel", 1, MACS "0028 aaaa03 0000f8 0800", 0 },
+	{ "llc, ip", 1, MACS "0023 060603", 0 },
+	{ "pppoe", 1, MACS "8864 1100 0001 0022 0021", 0 },
+	{ "pppoe in qinq", 1, MACS "88a80064 81000065 8864 1100 0001 0022 0021", 0 },
+	{ "mpls", 1, MACS "8847 00064140", 0 },
+	{ "mpls, 3 labels, multicast", 1, MACS "8848 00064040 00065040 00066140", 0 },
+	{ "ethernet in mpls", 1, MACS "8847 00064140" MACS "0800", 0 },
+	{ "ethernet in mpls, control word", 1, MACS "8847 00064140 00000001" MACS "0800", 0 },
+	{ "vlan in ethernet in mpls", 1, MACS "8847 00064140 00000001" MACS "81000001 0800", 0 },
+	{ "null, little endian", 0, "02000000", 0 },
+	{ "null, big endian", 0, "00000002", 0 },
+	{ "loop", 108, "00000002", 0 },
+	{ "enc", 109, "02000000 00000001 00000000", 0 },
+	{ "raw", 101, "", 0 },
+	{ "raw, 12", 12, "", 0 },
+	{ "raw, 14", 14, "", 0 },
+	{ "ipv4", 228, "", 0 },
+	{ "slip", 8, "00450000000000000000000000000000", 0 },
+	{ "slip, bsd/os", 102, "000000000000000000000000000000000000000000000000", 0 },
+	{ "ppp", 9, "0021", 0 },
+	{ "ppp, hdlc", 9, "ff030021", 0 },
+	{ "ppp, compressed", 9, "21", 0 },
+	{ "ppp, mpls", 9, "ff030281 00064140", 0 },
+	{ "ppp hdlc", 50, "ff030021", 0 },
+	{ "ppp hdlc, cisco", 50, "0f000800", 0 },
+	{ "ppp ether", 51, "1100 0001 0022 0021", 0 },
+	{ "ppp with direction", 204, "01ff030021", 0 },
+	{ "pppd", 166, "01030021", 0 },
+	{ "cisco hdlc", 104, "0f000800", 0 },
+	{ "cisco hdlc, mpls", 104, "0f008847 00064140", 0 },
+	{ "cisco hdlc with direction", 205, "000f000800", 0 },
+	{ "frame relay, nlpid", 107, "1841 03cc", 0 },
+	{ "frame relay, cisco", 107, "1841 0800", 0 },
+	{ "frame relay, snap", 107, "1841 0300 80 000000 0800", 0 },
+	{ "frame relay, 4 octet address", 107, "18404041 03cc", 0 },
+	{ "frame relay, bridged", 107, "1841 0300 80 0080c2 0007" MACS "0800", 0 },
+	{ "frame relay, ppp", 107, "1841 03cf 0021", 0 },
+	{ "frame relay with direction", 206, "01 1841 03cc", 0 },
+	{ "mpls link type", 219, "00064140", 0 },
+	{ "linux cooked", 113, "0000 0001 0006 0200000000010000 0800", 0 },
+	{ "linux cooked, vlan", 113, "0000 0001 0006 0200000000010000 8100 0064 0800", 0 },
+	{ "linux cooked, 802.2", 113, "0000 0001 0006 0200000000010000 0004 aaaa030000000800", 0 },
+	{ "linux cooked 2", 276, "0800 0000 00000001 0001 00 06 0200000000010000", 0 },
+	{ "802.11", 105, "08010000" MACS "020000000003 1000 aaaa030000000800", 0 },
+	{ "802.11 qos", 105, "88010000" MACS "020000000003 1000 0000 aaaa030000000800", 0 },
+	{ "802.11 qos, ht control", 105,
+		"88810000" MACS "020000000003 1000 0000 00000000 aaaa030000000800", 0 },
+	{ "802.11 qos, 4 addresses", 105,
+		"88030000" MACS "020000000003 1000 020000000004 0000 aaaa030000000800", 0 },
+	{ "802.11 a-msdu", 105,
+		"88010000" MACS "020000000003 1000 8000" MACS "0028 aaaa030000000800", 0 },
+	{ "radiotap", 127, "00000800 00000000 08010000" MACS "020000000003 1000 aaaa030000000800",
+		0 },
+	{ "radiotap, time stamp, check sequence", 127,
+		"00001100 03000000 0000000000000000 10"
+		"08010000" MACS "020000000003 1000 aaaa030000000800",
+		4 },
+	{ "radiotap, padded, two words", 127,
+		"00000d00 02000080 00000000 20"
+		"88010000" MACS "020000000003 1000 0000 0000 aaaa030000000800",
+		0 },
+	{ "ppi, 802.11 common", 192,
+		"00002000 69000000 02001400 0000000000000000 0100 0200 0000 0000 00000000"
+		"08010000" MACS "020000000003 1000 aaaa030000000800",
+		4 },
+	{ "ppi, ethernet", 192, "00000800 01000000" MACS "0800", 0 },
+	{ "avs", 163,
+		"80211001 00000010 0000000000000000"
+		"08010000" MACS "020000000003 1000 aaaa030000000800",
+		0 },
+	{ "pflog", 117,
+		"2d020000"
+		"0000000000000000000000000000000000000000"
+		"000000000000000000000000000000000000000000000000",
+		0 },
+	{ "nflog, little endian", 239, "02000000 0800010000000000 24000900", 0 },
+	{ "nflog, big endian", 239, "02000000 0007000100000000 00240009", 0 },
+	{ "arcnet", 7, "0102d4000001", 0 },
+	{ "arcnet, exception", 7, "0102d4ffffffff 000001", 0 },
+	{ "arcnet, rfc 1051", 7, "0102f0", 0 },
+	{ "arcnet, linux", 129, "01020000d4000001", 0 },
+	{ "fddi", 10, "50" MACS "aaaa030000000800", 0 },
+	{ "token ring", 6, "1040" MACS "aaaa030000000800", 0 },
+	{ "token ring, source routed", 6,
+		"1040 020000000001 820000000002 06300011 0022 aaaa030000000800", 0 },
+	{ "rfc 1483", 100, "aaaa03 000000 0800", 0 },
+	{ "rfc 1483, 11", 11, "aaaa03 000000 0800", 0 },
+	{ "rfc 1483, bridged", 100, "aaaa03 0080c2 0007 0000" MACS "0800", 0 },
+	{ "rfc 1483, nlpid", 100, "fefe03 cc", 0 },
+	{ "classical ip", 106, "", 0 },
+	{ "classical ip, llc", 19, "aaaa03 000000 0800", 0 },
+	{ "sunatm", 123, "02000032 aaaa03 000000 0800", 0 },
+	{ "sunatm, lan emulation", 123, "01000032 0001" MACS "0800", 0 },
+	{ "ip over fibre channel", 122, "1000020000000001 1000020000000002 aaaa030000000800", 0 },
+	{ "ip over ieee 1394", 138, "0200000000000001 0200000000000002 0800", 0 },
+	{ "ipnet", 226, "0102000000000000 0000000000000000 0000000000000000", 0 },
+	{ "pktap", 258, "10000000 01000000 01000000 00000000" MACS "0800", 0 },
+	{ "netanalyzer", 240, "00000000" MACS "0800", 0 },
+	{ "netanalyzer, transparent", 241, "00000000 55555555555555d5" MACS "0800", 0 },
+	{ "dsa", 284, MACS "c0000001 0800", 0 },
+	{ "edsa", 285, MACS "dada0000c0000001 0800", 0 },
+	{ "broadcom tag", 281, MACS "00000001 0800", 0 },
+	{ "broadcom tag, before", 282, "00000001" MACS "0800", 0 },
+	{ "ip over infiniband", 242,
+		"0000000000000000000000000000000000000000"
+		"0000000000000000000000000000000000000000 08000000",
+		0 },
+	{ "infiniband", 247,
+		"00020001 00100002 64000000 00000048 00000001 00000000 00000000 08000000", 0 },
+	{ "juniper ethernet", 178, "4d474301" MACS "0800", 0 },
+	{ "juniper ethernet, extended", 178, "4d474381 0003 010101" MACS "0800", 0 },
+	{ "juniper ethernet, no header", 178, "4d474303 02000000", 0 },
+	{ "juniper ppp", 179, "4d474301 ff030021", 0 },
+	{ "juniper frame relay", 180, "4d474301 1841 03cc", 0 },
+	{ "juniper hdlc", 181, "4d474301 0f000800", 0 },
+	{ "symantec firewall", 99,
+		"000000000000 0800 000000000000000000000000000000000000"
+		"000000000000000000000000000000000000",
+		0 },
+};
+
+START_TEST(ip_is_found_behind_the_link_header)
+{
+	uint8_t octets[MAX_FRAME];
+	size_t header_len = frame_unhex(headers[_i].header, octets);
+	size_t len = header_len + frame_unhex(UDP4, octets + header_len);
+	memset(octets + len, 0, headers[_i].trailer);
+	len += headers[_i].trailer;
+	struct packet packet = frame_decode(headers[_i].link_type, octets, len, len);
+
+	ck_assert_msg(packet.fate == FATE_ACCOUNTED, "%s: %s", headers[_i].name,
+		packet_reason_name(packet.reason));
+	ck_assert_msg(packet.marks == 0, "%s", headers[_i].name);
+	ck_assert_uint_eq(packet.key.src_addr, 0xc0000201);
+	ck_assert_uint_eq(packet.key.dst_addr, 0xc6336402);
+	ck_assert_uint_eq(packet.key.protocol, 17);
+	ck_assert_uint_eq(packet.key.src_port, 1234);
+	ck_assert_uint_eq(packet.key.dst_port, 53);
+	ck_assert_uint_eq(packet.octets, UDP4_LEN);
+}
+END_TEST
+
+/* A total length of 0 is made up for by what the wire had behind the link header. */
+START_TEST(link_header_does_not_count)
+{
+	uint8_t octets[MAX_FRAME];
+	size_t header_len = frame_unhex(headers[_i].header, octets);
+	size_t len = header_len + frame_unhex(UDP4, octets + header_len);
+
+	octets[header_len + 3] = 0;
+	struct packet packet = frame_decode(headers[_i].link_type, octets, len, len + 1000);
+	ck_assert_msg(packet.octets == UDP4_LEN + 1000 - headers[_i].trailer, "%s: %u",
+		headers[_i].name, packet.octets);
+	ck_assert_uint_eq(packet.marks, 0);
+}
+END_TEST
+
+START_TEST(every_prefix_has_a_fate)
+{
+	uint8_t octets[MAX_FRAME];
+	size_t header_len = frame_unhex(headers[_i].header, octets);
+	size_t len = header_len + frame_unhex(UDP4, octets + header_len);
+
+	for (size_t cut = 0; cut < len; cut++) {
+		struct packet packet = frame_decode(headers[_i].link_type, octets, cut, len);
+		if (cut < header_len)
+			ck_assert_msg(packet.reason == REASON_SHORT_LINK, "%s at %zu: %s",
+				headers[_i].name, cut, packet_reason_name(packet.reason));
+		else if (cut > header_len && cut < header_len + 20)
+			ck_assert_msg(packet.reason == REASON_SHORT_IP, "%s at %zu: %s",
+				headers[_i].name, cut, packet_reason_name(packet.reason));
+		else if (cut >= header_len + 20)
+			ck_assert_msg(packet.fate == FATE_ACCOUNTED, "%s at %zu: %s",
+				headers[_i].name, cut, packet_reason_name(packet.reason));
+	}
+}
+END_TEST
+
+/* Whatever an octet of the headers is changed to, the frame gets a fate. */
+START_TEST(every_octet_may_lie)
+{
+	static const uint8_t lies[] = { 0, 1, 3, 0x40, 0x7f, 0x80, 0xff };
+	uint8_t octets[MAX_FRAME];
+	size_t header_len = frame_unhex(headers[_i].header, octets);
+	size_t len = header_len + frame_unhex(UDP4, octets + header_len);
+	unsigned accounted = 0;
+
+	for (size_t at = 0; at < len; at++) {
+		uint8_t truth = octets[at];
+		for (size_t i = 0; i < sizeof lies; i++) {
+			octets[at] = lies[i];
+			struct packet packet =
+				frame_decode(headers[_i].link_type, octets, len, len);
+			accounted += packet.fate == FATE_ACCOUNTED;
+		}
+		octets[at] = truth;
+	}
+	ck_assert_uint_gt(accounted, 0);
+}
+END_TEST
+
+/* Frames without IPv4, and why. */
+static const struct {
+	const char *name;
+	uint32_t link_type;
+	const char *frame;
+	enum packet_reason reason;
+} refused[] = {
+	{ "arp", 1, MACS "0806 0001", REASON_ARP },
+	{ "rarp", 1, MACS "8035 0001", REASON_RARP },
+	{ "lldp", 1, MACS "88cc 0207", REASON_LLDP },
+	{ "eapol", 1, MACS "888e 0100", REASON_EAPOL },
+	{ "spanning tree", 1, MACS "0026 424203 0000", REASON_LLC },
+	{ "novell", 1, MACS "0026 ffff 0022", REASON_LLC },
+	{ "cisco discovery", 1, MACS "0026 aaaa03 00000c 2000 02b4", REASON_LLC },
+	{ "unknown", 1, MACS "9999 0000", REASON_OTHER_PROTOCOL },
+	{ "ipv6", 1, MACS "86dd" IP6, REASON_IPV6 },
+	{ "ipv6, nothing captured", 1, MACS "86dd", REASON_IPV6 },
+	{ "ipv6 behind vlan", 1, MACS "81000001 86dd" IP6, REASON_IPV6 },
+	{ "arp behind vlan", 1, MACS "81000001 0806 0001", REASON_ARP },
+	{ "vlan, 9 deep", 1,
+		MACS "8100000181000002810000038100000481000005810000068100000781000008"
+		     "81000009 0800" UDP4,
+		REASON_VLAN_DEPTH },
+	{ "pppoe discovery", 1, MACS "8863 1109 0000 0004 01010000", REASON_PPPOE_DISCOVERY },
+	{ "pppoe, lcp", 1, MACS "8864 1100 0001 000a c021 09000008", REASON_PPP_CONTROL },
+	{ "pppoe, ipv6", 1, MACS "8864 1100 0001 000a 0057" IP6, REASON_IPV6 },
+	{ "pppoe link type, discovery", 51, "1109 0000 0004", REASON_PPPOE_DISCOVERY },
+	{ "mpls, ipv6", 1, MACS "8847 00064140" IP6, REASON_IPV6 },
+	{ "mpls, control channel", 1, MACS "8847 00064140 10000021 000000000000000000000000000000",
+		REASON_MPLS_OTHER },
+	{ "mpls, arp in ethernet", 1, MACS "8847 00064140 00000000" MACS "0806 0001", REASON_ARP },
+	{ "ppp, compressed datagram", 9, "00fd 00", REASON_OTHER_PROTOCOL },
+	{ "ppp, ipv6cp", 9, "ff03 8057 01", REASON_PPP_CONTROL },
+	{ "hdlc, slarp", 104, "8f008035 00000002", REASON_SLARP },
+	{ "hdlc, cdp", 104, "8f002000 02b4", REASON_OTHER_PROTOCOL },
+	{ "frame relay, lmi", 107, "0001 0308 00", REASON_OTHER_PROTOCOL },
+	{ "frame relay, ipv6", 107, "1841 038e" IP6, REASON_IPV6 },
+	{ "null, appletalk", 0, "10000000", REASON_LOOPBACK_FAMILY },
+	{ "null, ipv6 of freebsd", 0, "1c000000" IP6, REASON_IPV6 },
+	{ "null, ipv6 of darwin", 0, "0000001e" IP6, REASON_IPV6 },
+	{ "loop, ipv6", 108, "00000018" IP6, REASON_IPV6 },
+	{ "raw, ipv6", 101, IP6, REASON_IPV6 },
+	{ "raw, neither", 101, "50000000", REASON_IP_VERSION },
+	{ "raw, empty", 101, "", REASON_SHORT_LINK },
+	{ "ipv4 link type, ipv6", 228, IP6, REASON_IP_VERSION },
+	{ "ipv6 link type", 229, IP6, REASON_IPV6 },
+	{ "linux cooked, ipv6", 113, "0000 0001 0006 0200000000010000 86dd" IP6, REASON_IPV6 },
+	{ "linux cooked, can", 113, "0000 0118 0000 0000000000000000 000c", REASON_OTHER_PROTOCOL },
+	{ "linux cooked, netlink", 113, "0000 0338 0000 0000000000000000 0800",
+		REASON_OTHER_PROTOCOL },
+	{ "802.11, beacon", 105, "80000000", REASON_WLAN_MANAGEMENT },
+	{ "802.11, acknowledgement", 105, "d4000000", REASON_WLAN_CONTROL },
+	{ "802.11, no data", 105, "48010000" MACS "020000000003 1000", REASON_WLAN_NO_DATA },
+	{ "802.11, protected", 105, "08410000" MACS "020000000003 1000 00000020",
+		REASON_WLAN_PROTECTED },
+	{ "802.11, later fragment", 105, "08010000" MACS "020000000003 1100 aaaa03",
+		REASON_WLAN_FRAGMENT },
+	{ "802.11, eapol", 105, "08010000" MACS "020000000003 1000 aaaa03000000888e",
+		REASON_EAPOL },
+	{ "radiotap, shorter than itself", 127, "00000400 00000000", REASON_OTHER_PROTOCOL },
+	{ "ppi of ppi", 192, "00000800c0000000 00000800c0000000 0000080069000000 80000000",
+		REASON_WLAN_MANAGEMENT },
+	{ "ppi, unknown link type", 192, "00000800 ffff0000", REASON_LINK_TYPE },
+	{ "pflog, ipv6", 117, "04180000" IP6, REASON_IPV6 },
+	{ "nflog, empty field", 239, "02000000 00000100", REASON_OTHER_PROTOCOL },
+	{ "nflog, bridge", 239, "07000000 24000900" UDP4, REASON_LOOPBACK_FAMILY },
+	{ "arcnet, arp", 7, "0102d5", REASON_ARP },
+	{ "arcnet, second fragment", 7, "0102d4020001" UDP4, REASON_OTHER_PROTOCOL },
+	{ "token ring, mac", 6, "1000" MACS "0000", REASON_OTHER_PROTOCOL },
+	{ "infiniband, management", 247,
+		"00020001 00100002 64000000 00000001 00000001 00000000 00000000 08000000",
+		REASON_OTHER_PROTOCOL },
+	{ "juniper, no magic", 178, "00000000", REASON_OTHER_PROTOCOL },
+	{ "usb", 189, "00000000", REASON_LINK_TYPE },
+	{ "beyond the table", 100000, "00000000", REASON_LINK_TYPE },
+};
+
+START_TEST(what_is_no_ipv4_is_named)
+{
+	uint8_t octets[MAX_FRAME];
+	size_t len = frame_unhex(refused[_i].frame, octets);
+	struct packet packet = frame_decode(refused[_i].link_type, octets, len, len);
+
+	ck_assert_msg(packet.reason == refused[_i].reason, "%s: %s", refused[_i].name,
+		packet_reason_name(packet.reason));
+	ck_assert_uint_eq(packet.octets, 0);
+	ck_assert_uint_eq(packet.marks, 0);
+	ck_assert_uint_eq(packet.key.dst_port, 0);
+}
+END_TEST
+
+/* A unit repeated to the end of the frame. */
+static const struct {
+	const char *name;
+	uint32_t link_type;
+	const char *start, *unit;
+	enum packet_reason reason;
+} nested[] = {
+	{ "vlan tags", 1, MACS, "81000001", REASON_VLAN_DEPTH },
+	{ "labels", 219, "", "00064040", REASON_NESTING },
+	{ "ethernet in mpls", 1, "", MACS "8847 00064140", REASON_NESTING },
+	{ "pktap in pktap", 258, "", "0c000000 01000000 02010000", REASON_NESTING },
+	{ "ppi in ppi", 192, "", "00000800 c0000000", REASON_NESTING },
+	{ "nflog fields", 239, "02000000", "04000100", REASON_SHORT_LINK },
+	{ "radiotap words", 127, "0000ffff", "ffffffff", REASON_SHORT_LINK },
+	{ "ppp in frame relay", 107, "1841", "03cf 0f00", REASON_OTHER_PROTOCOL },
+};
+
+START_TEST(endless_nesting_ends)
+{
+	uint8_t octets[MAX_FRAME];
+	size_t len = frame_unhex(nested[_i].start, octets);
+
+	while (len < MAX_FRAME - 32)
+		len += frame_unhex(nested[_i].unit, octets + len);
+	struct packet packet = frame_decode(nested[_i].link_type, octets, len, len);
+	ck_assert_msg(packet.reason == nested[_i].reason, "%s: %s", nested[_i].name,
+		packet_reason_name(packet.reason));
+}
+END_TEST
+
+/* Without a control word, an Ethernet address stands where IP has its version. */
+START_TEST(known_ethertype_tells_pseudowire_from_ip)
+{
+	static const char *const addresses[] = { "400000000001", "460000000001", "600000000001",
+		"100000000001", "a00000000001" };
+
+	for (size_t i = 0; i < COUNT(addresses); i++) {
+		uint8_t octets[MAX_FRAME];
+		size_t len = frame_unhex("00064140", octets);
+		len += frame_unhex(addresses[i], octets + len);
+		len += frame_unhex("020000000002 0800" UDP4, octets + len);
+		struct packet packet = frame_decode(219, octets, len, len);
+		ck_assert_msg(packet.octets == UDP4_LEN, "%s: %s", addresses[i],
+			packet_reason_name(packet.reason));
+	}
+}
+END_TEST
+
+Suite *decode_suite(void)
+{
+	Suite *suite = suite_create("decode");
+	TCase *tcase = tcase_create("link layers");
+
+	tcase_set_timeout(tcase, 60);
+	tcase_add_loop_test(tcase, ip_is_found_behind_the_link_header, 0, COUNT(headers));
+	tcase_add_loop_test(tcase, link_header_does_not_count, 0, COUNT(headers));
+	tcase_add_loop_test(tcase, every_prefix_has_a_fate, 0, COUNT(headers));
+	tcase_add_loop_test(tcase, every_octet_may_lie, 0, COUNT(headers));
+	tcase_add_loop_test(tcase, what_is_no_ipv4_is_named, 0, COUNT(refused));
+	tcase_add_loop_test(tcase, endless_nesting_ends, 0, COUNT(nested));
+	tcase_add_test(tcase, known_ethertype_tells_pseudowire_from_ip);
+	suite_add_tcase(suite, tcase);
+	return suite;
+}
