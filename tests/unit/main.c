@@ -11,6 +11,7 @@ int main(void)
 	srunner_add_suite(runner, decode_ip_suite());
 	srunner_add_suite(runner, decode_suite());
 	srunner_add_suite(runner, flowtools_suite());
+	srunner_add_suite(runner, golden_suite());
 	srunner_add_suite(runner, netflow_suite());
 	srunner_add_suite(runner, output_suite());
 	srunner_add_suite(runner, pcap_suite());

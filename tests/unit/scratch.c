@@ -3,6 +3,7 @@
 
 #include <check.h>
 #include <dirent.h>
+#include <fcntl.h>
 #include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,6 +15,7 @@
 static char folder[64];
 static char paths[32][192];
 static size_t used;
+static int working_folder;
 
 void scratch_setup(void)
 {
@@ -31,6 +33,20 @@ static int remove_one(const char *path, const struct stat *status, int type, str
 void scratch_teardown(void)
 {
 	nftw(folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+}
+
+void scratch_enter(void)
+{
+	scratch_setup();
+	working_folder = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	ck_assert_int_eq(chdir(folder), 0);
+}
+
+void scratch_leave(void)
+{
+	ck_assert_int_eq(fchdir(working_folder), 0);
+	close(working_folder);
+	scratch_teardown();
 }
 
 const char *scratch_path(const char *name)
@@ -62,6 +78,41 @@ const char *scratch_write(const char *name, const void *data, size_t len)
 	return path;
 }
 
+uint8_t *scratch_read(const char *path, size_t *len)
+{
+	FILE *file = fopen(path, "rb");
+
+	ck_assert_msg(file != NULL, "%s", path);
+	ck_assert_int_eq(fseek(file, 0, SEEK_END), 0);
+	*len = (size_t)ftell(file);
+	rewind(file);
+	uint8_t *data = malloc(*len ? *len : 1);
+	ck_assert_uint_eq(fread(data, 1, *len, file), *len);
+	fclose(file);
+	return data;
+}
+
+bool scratch_exists(const char *path)
+{
+	return access(path, F_OK) == 0;
+}
+
+static unsigned file_count;
+
+static int count_one(const char *path, const struct stat *status, int type, struct FTW *walk)
+{
+	(void)path, (void)status, (void)walk;
+	file_count += type == FTW_F;
+	return 0;
+}
+
+unsigned scratch_count(void)
+{
+	file_count = 0;
+	nftw(folder, count_one, 16, FTW_PHYS);
+	return file_count;
+}
+
 bool scratch_pipe(const char *name, const char *command, const void *data, size_t len)
 {
 	char line[512];
@@ -73,22 +124,32 @@ bool scratch_pipe(const char *name, const char *command, const void *data, size_
 	return pclose(pipe) == 0;
 }
 
-bool scratch_each_capture(void (*visit)(const char *path, void *context), void *context)
+const char *scratch_shared(void)
 {
 	const char *shared = getenv("PCAPFLOW_SHARED");
+
+	if (shared)
+		return shared;
+	return scratch_exists("../shared") ? "../shared" : NULL;
+}
+
+bool scratch_each_capture(void (*visit)(const char *path, void *context), void *context)
+{
+	const char *shared = scratch_shared();
 	char path[4096];
 	struct dirent *entry;
 	size_t count = 0;
 
-	snprintf(path, sizeof path, "%s/captures", shared ? shared : "../shared");
+	if (!shared)
+		return false;
+	snprintf(path, sizeof path, "%s/captures", shared);
 	DIR *directory = opendir(path);
 	if (!directory)
 		return false;
 	while ((entry = readdir(directory))) {
 		if (entry->d_name[0] == '.')
 			continue;
-		snprintf(path, sizeof path, "%s/captures/%s", shared ? shared : "../shared",
-			entry->d_name);
+		snprintf(path, sizeof path, "%s/captures/%s", shared, entry->d_name);
 		visit(path, context);
 		count++;
 	}

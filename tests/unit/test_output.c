@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "folder.h"
 #include "io/output.h"
+#include "scratch.h"
 #include "suites.h"
 
 #include <signal.h>
@@ -20,7 +20,7 @@ static struct output *open_new(const char *path, bool overwrite, struct error *e
 static void assert_holds(const char *path, const char *text)
 {
 	size_t len;
-	uint8_t *data = folder_read(path, &len);
+	uint8_t *data = scratch_read(path, &len);
 
 	ck_assert_uint_eq(len, strlen(text));
 	ck_assert_mem_eq(data, text, len);
@@ -37,10 +37,10 @@ START_TEST(a_file_appears_when_it_is_whole)
 	ck_assert_int_eq(output_write(output, "hello there", 11, &error), 0);
 	ck_assert_int_eq(output_rewrite(output, 6, "world", 5, &error), 0);
 	ck_assert_int_eq(output_write(output, "!", 1, &error), 0);
-	ck_assert(folder_exists("tmp-out"));
-	ck_assert(!folder_exists("out"));
+	ck_assert(scratch_exists("tmp-out"));
+	ck_assert(!scratch_exists("out"));
 	ck_assert_int_eq(output_close(output, NULL, &error), 0);
-	ck_assert(!folder_exists("tmp-out"));
+	ck_assert(!scratch_exists("tmp-out"));
 	assert_holds("out", "hello world!");
 }
 END_TEST
@@ -53,7 +53,7 @@ START_TEST(an_abandoned_file_is_gone)
 	ck_assert_int_eq(output_write(output, "half", 4, &error), 0);
 	output_abandon(output);
 	output_abandon(NULL);
-	ck_assert_uint_eq(folder_count(), 0);
+	ck_assert_uint_eq(scratch_count(), 0);
 }
 END_TEST
 
@@ -61,7 +61,7 @@ START_TEST(an_existing_file_is_kept)
 {
 	struct error error = { 0 };
 
-	folder_write("out", "old", 3);
+	scratch_write("out", "old", 3);
 	ck_assert_ptr_null(open_new("out", false, &error));
 	ck_assert_str_eq(error.text, "out: exists already");
 	assert_holds("out", "old");
@@ -77,11 +77,11 @@ START_TEST(a_file_that_came_in_between_is_kept)
 	struct error error = { 0 };
 	struct output *output = open_new("out", false, &error);
 
-	folder_write("out", "theirs", 6);
+	scratch_write("out", "theirs", 6);
 	ck_assert_int_eq(output_close(output, NULL, &error), -1);
 	ck_assert_str_eq(error.text, "out: exists already");
 	assert_holds("out", "theirs");
-	ck_assert_uint_eq(folder_count(), 1);
+	ck_assert_uint_eq(scratch_count(), 1);
 }
 END_TEST
 
@@ -89,7 +89,7 @@ START_TEST(another_run_is_left_alone)
 {
 	struct error error = { 0 };
 
-	folder_write("tmp-out", "theirs", 6);
+	scratch_write("tmp-out", "theirs", 6);
 	ck_assert_ptr_null(open_new("out", false, &error));
 	ck_assert_ptr_nonnull(strstr(error.text, "tmp-out: exists already"));
 	assert_holds("tmp-out", "theirs");
@@ -101,7 +101,7 @@ START_TEST(a_link_is_written_through)
 	struct error error = { 0 };
 	struct stat status;
 
-	folder_write("target", "old", 3);
+	scratch_write("target", "old", 3);
 	ck_assert_int_eq(symlink("target", "link"), 0);
 	struct output *output = open_new("link", true, &error);
 	ck_assert_int_eq(output_write(output, "new", 3, &error), 0);
@@ -179,7 +179,7 @@ START_TEST(large_pieces_keep_their_order)
 		output_commit(output, 31457);
 	}
 	ck_assert_int_eq(output_close(output, NULL, &error), 0);
-	uint8_t *read = folder_read("out", &len);
+	uint8_t *read = scratch_read("out", &len);
 	ck_assert_uint_eq(len, 1 + piece + 100 * 31457);
 	ck_assert_uint_eq(read[0], 'a');
 	ck_assert_mem_eq(read + 1, data, piece);
@@ -195,7 +195,7 @@ Suite *output_suite(void)
 	Suite *suite = suite_create("output");
 	TCase *tcase = tcase_create("output");
 
-	tcase_add_checked_fixture(tcase, folder_enter, folder_leave);
+	tcase_add_checked_fixture(tcase, scratch_enter, scratch_leave);
 	tcase_add_test(tcase, a_file_appears_when_it_is_whole);
 	tcase_add_test(tcase, an_abandoned_file_is_gone);
 	tcase_add_test(tcase, an_existing_file_is_kept);
