@@ -11,7 +11,7 @@
 struct pcapng_interface {
 	uint64_t exact_limit; /* below this many ticks, time is ticks * tick_ns */
 	uint64_t tick_ns;
-	uint64_t dropped;     /* as last reported */
+	uint64_t dropped; /* as last reported */
 	int64_t offset_s;
 	uint32_t link_type;
 	uint32_t snaplen;   /* 0: no limit */

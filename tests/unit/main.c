@@ -10,10 +10,12 @@ int main(void)
 
 	srunner_add_suite(runner, decode_ip_suite());
 	srunner_add_suite(runner, decode_suite());
+	srunner_add_suite(runner, filter_suite());
 	srunner_add_suite(runner, flowtools_suite());
 	srunner_add_suite(runner, golden_suite());
 	srunner_add_suite(runner, netflow_suite());
 	srunner_add_suite(runner, output_suite());
+	srunner_add_suite(runner, paths_suite());
 	srunner_add_suite(runner, pcap_suite());
 
 	srunner_run_all(runner, CK_ENV);

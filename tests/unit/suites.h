@@ -7,10 +7,12 @@
 
 Suite *decode_ip_suite(void);
 Suite *decode_suite(void);
+Suite *filter_suite(void);
 Suite *flowtools_suite(void);
 Suite *golden_suite(void);
 Suite *netflow_suite(void);
 Suite *output_suite(void);
+Suite *paths_suite(void);
 Suite *pcap_suite(void);
 Suite *time_suite(void);
 
