@@ -67,7 +67,7 @@ VERSION   := $(shell { test -e .git && git describe --tags --always 2>/dev/null;
 
 .SECONDARY:
 .PHONY: all demo check check-unit check-e2e check-layers check-headers check-format check-man \
-	check-shell check-cppcheck check-tests check-install check-all check-werror-gcc \
+	check-shell check-cppcheck check-tests check-completions check-install check-all check-werror-gcc \
 	check-werror-clang objects coverage fuzz fuzzers install uninstall bench bench-counts \
 	bench-programs profile help clean FORCE
 
@@ -124,7 +124,7 @@ check-format:
 check-man:
 	$(if $(manuals),mandoc -T lint -W warning $(manuals))
 check-shell:
-	shellcheck $$(grep -lE '^#!/bin/(ba)?sh' $(scripts))
+	shellcheck -x $$(grep -lE '^#!/bin/(ba)?sh' $(scripts))
 	shellcheck -s bash completions/pcapflow.bash
 	find tests/e2e -mindepth 2 -name '*.sh' -exec shellcheck -s sh {} +
 check-cppcheck:
@@ -133,6 +133,8 @@ check-cppcheck:
 # A test without a body passes whatever the code does.
 check-tests:
 	! grep -nPz 'START_TEST\([^)]*\)\s*\{\s*\}' $(tests)
+check-completions: $(B)/pcapflow
+	scripts/check-completions $(B)/pcapflow
 check-install: $(B)/pcapflow
 	rm -rf $(B)/root
 	$(MAKE) install DESTDIR=$(CURDIR)/$(B)/root >/dev/null
@@ -151,7 +153,7 @@ check-all:
 	$(parallel) check-headers check-format check-man check-shell check-cppcheck check-tests \
 		check-werror-gcc check-werror-clang
 	for mode in release debug asan; do $(parallel) MODE=$$mode all build/$$mode/unit || exit 1; done
-	$(MAKE) MODE=release check check-install
+	$(MAKE) MODE=release check check-completions check-install
 	$(MAKE) MODE=debug check-unit check-e2e check-layers
 	$(MAKE) MODE=asan check-unit check-e2e
 	$(parallel) fuzz
