@@ -73,13 +73,18 @@ VERSION   := $(shell { test -e .git && git describe --tags --always 2>/dev/null;
 
 all: $(B)/pcapflow
 
-$(B)/pcapflow: $(B)/src/main.o $(lib_obj)
+# An archive, so that tests and fuzzers link just the modules that they use.
+$(B)/pcapflow.a: $(lib_obj)
+	@rm -f $@
+	$(AR) rcs $@ $^
+
+$(B)/pcapflow: $(B)/src/main.o $(B)/pcapflow.a
 	$(link) -o $@ $^ $(our_ldlibs) $(LDLIBS)
 
-$(B)/unit: $(test_obj) $(lib_obj)
+$(B)/unit: $(test_obj) $(B)/pcapflow.a
 	$(link) -o $@ $^ $(our_ldlibs) $(LDLIBS) $$(pkg-config --libs check)
 
-$(B)/fuzz_%: $(B)/tests/fuzz/fuzz_%.o $(lib_obj)
+$(B)/fuzz_%: $(B)/tests/fuzz/fuzz_%.o $(B)/pcapflow.a
 	$(link) -fsanitize=fuzzer -o $@ $^ $(our_ldlibs) $(LDLIBS)
 
 $(B)/bench_%: $(B)/tests/bench/%.o
