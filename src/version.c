@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* A file of its own, so that a new version recompiles nothing else. */
 #include "version.h"
 
-const char *version_string(void)
+const char *version(void)
 {
 	return PCAPFLOW_VERSION;
 }

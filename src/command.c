@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "command.h"
+
+#include <stdio.h>
+
+int command_fail(const struct error *error)
+{
+	fprintf(stderr, "pcapflow: %s\n", error->text);
+	return 1;
+}
+
+int command_usage(const struct error *error)
+{
+	fprintf(stderr, "pcapflow: %s\nTry 'pcapflow --help'.\n", error->text);
+	return 2;
+}
+
+int command_account(const struct inputs *inputs, const struct options *options,
+	const struct pipeline_result *result)
+{
+	struct error error;
+
+	if (!options->quiet)
+		report_lines(inputs, result, options->verbose, stderr);
+	if (options->report && report_json(options->report, inputs, options, result, &error))
+		return command_fail(&error);
+	return report_status(inputs, result);
+}

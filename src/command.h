@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The commands: each wires a source to a sink. */
+#ifndef COMMAND_H
+#define COMMAND_H
+
+#include "options.h"
+#include "report.h"
+
+/* A command that ran: what options said, and the INPUT arguments. Returns the exit status, after
+ * telling on standard error what went wrong (command_fail). */
+typedef int command_fn(struct options *options, char **inputs, size_t count);
+
+command_fn command_convert;
+command_fn command_print;
+
+/* "pcapflow: …" on standard error; returns the exit status 1. */
+int command_fail(const struct error *error);
+
+/* "pcapflow: …" and where help is; returns the exit status 2. */
+int command_usage(const struct error *error);
+
+/* The account of a run over inputs, as options want it; returns the run's exit status. */
+int command_account(const struct inputs *inputs, const struct options *options,
+	const struct pipeline_result *result);
+
+#endif

@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "inputs.h"
+
+#include "core/memory.h"
+#include "core/time.h"
+#include "order/merge.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#define FIRST_FRAMES 64 /* looked at to learn when an input begins */
+
+/* What is one's own input: the name as given, or a file below a directory of that name. */
+static bool shift_is_for(const struct shift *shift, const char *path)
+{
+	size_t len = shift->input ? strlen(shift->input) : 0;
+
+	if (!shift->input)
+		return true;
+	if (strncmp(shift->input, path, len) != 0)
+		return false;
+	return path[len] == '\0' || path[len] == '/' || (len > 0 && path[len - 1] == '/');
+}
+
+static int apply_shifts(struct inputs *inputs, const struct options *options, struct error *error)
+{
+	for (size_t s = 0; s < options->shift_count; s++) {
+		bool used = false;
+
+		for (size_t i = 0; i < inputs->count; i++) {
+			if (!shift_is_for(&options->shifts[s], inputs->list[i].path))
+				continue;
+			inputs->list[i].shift_ns += options->shifts[s].ns;
+			used = true;
+		}
+		if (!used)
+			return error_set(
+				error, "--shift: there is no input '%s'", options->shifts[s].input);
+	}
+	return 0;
+}
+
+/* Whether it can be opened a second time. */
+static bool is_regular(const char *path)
+{
+	struct stat status;
+
+	return strcmp(path, "-") != 0 && stat(path, &status) == 0 && S_ISREG(status.st_mode);
+}
+
+static void learn_beginning(struct input *input)
+{
+	struct frame frames[FIRST_FRAMES];
+	size_t count = capture_read(input->capture, frames, FIRST_FRAMES);
+
+	input->earliest_ns = INT64_MAX;
+	for (size_t i = 0; i < count; i++) {
+		if (frames[i].time == FRAME_TIMED && frames[i].time_ns < input->earliest_ns)
+			input->earliest_ns = frames[i].time_ns;
+	}
+	if (input->earliest_ns == INT64_MAX) /* nothing to go by */
+		input->earliest_ns = INT64_MIN;
+	else
+		input->earliest_ns += input->shift_ns;
+}
+
+/* Opens by content: 1 when it is ours, 0 when of no known format, -1 on an error. */
+static int open_by_content(struct input *input, struct error *error)
+{
+	struct stream *stream = stream_open(input->path, error);
+	bool known = true;
+
+	if (!stream)
+		return -1;
+	if (flowtools_is(stream_peek(stream, 4))) {
+		input->file = flowtools_file_open(input->path, stream, error);
+		input->format = "flow-tools";
+		return input->file ? 1 : -1;
+	}
+	input->capture = capture_open(input->path, stream, &known, error);
+	if (!input->capture)
+		return known ? -1 : 0;
+	input->format = capture_format(input->capture);
+	return 1;
+}
+
+static int check_kinds(struct inputs *inputs, const struct options *options, struct error *error)
+{
+	const struct input *file = NULL, *capture = NULL;
+
+	for (size_t i = inputs->count; i-- > 0;) {
+		if (strcmp(inputs->list[i].format, "flow-tools") == 0)
+			file = &inputs->list[i];
+		else
+			capture = &inputs->list[i];
+	}
+	inputs->flowtools = file != NULL;
+	if (file && capture)
+		return error_set(error,
+			"inputs are either captures or flow-tools files: %s is a capture, %s is "
+			"not",
+			capture->path, file->path);
+	if (file && options->captures_only)
+		return error_set(error,
+			"--%s: applies to captures only, and the inputs are flow-tools files",
+			options->captures_only);
+	return 0;
+}
+
+static int open_all(struct inputs *inputs, const struct paths *paths, struct error *error)
+{
+	bool few = paths->count <= MERGE_EAGER;
+
+	for (size_t i = 0; i < paths->count; i++) {
+		struct input *input = &inputs->list[inputs->count];
+
+		*input = (struct input){
+			.path = paths->list[i].name, .first_ns = INT64_MAX, .last_ns = INT64_MIN
+		};
+		int opened = open_by_content(input, error);
+		if (opened == 0 && paths->list[i].from_directory) {
+			inputs->skipped[inputs->skipped_count++] = input->path;
+			continue;
+		}
+		if (opened <= 0)
+			return -1;
+		inputs->count++;
+		input->earliest_ns = INT64_MIN;
+		if (!few && input->capture && is_regular(input->path)) {
+			learn_beginning(input);
+			capture_close(input->capture);
+			input->capture = NULL;
+		}
+	}
+	if (inputs->count == 0)
+		return error_set(error, "%s: no captures in the directory",
+			paths->count ? paths->list[0].name : "INPUT");
+	return 0;
+}
+
+int inputs_open(struct inputs *inputs, struct options *options, char **arguments, size_t count,
+	struct error *error)
+{
+	struct paths *paths = &options->paths;
+
+	*inputs = (struct inputs){ 0 };
+	for (size_t i = 0; i < count; i++) {
+		if (paths_add(paths, arguments[i], error))
+			return -1;
+	}
+	if (options->files_from && paths_add_list(paths, options->files_from, error))
+		return -1;
+	inputs->list = memory_new(paths->count, sizeof *inputs->list);
+	inputs->skipped = memory_new(paths->count, sizeof *inputs->skipped);
+	if (open_all(inputs, paths, error) || check_kinds(inputs, options, error))
+		return -1;
+	return apply_shifts(inputs, options, error);
+}
+
+void inputs_free(struct inputs *inputs)
+{
+	for (size_t i = 0; i < inputs->count; i++) {
+		capture_close(inputs->list[i].capture);
+		flowtools_file_close(inputs->list[i].file);
+		free(inputs->list[i].damage);
+	}
+	free(inputs->list);
+	free(inputs->skipped);
+}
+
+int inputs_reopen(struct input *input, struct error *error)
+{
+	int opened = open_by_content(input, error);
+
+	if (opened == 1 && input->capture)
+		return 0;
+	return opened < 0 ? -1 : error_set(error, "%s: changed while it waited", input->path);
+}
+
+static void refresh(struct input *input)
+{
+	if (input->capture)
+		capture_progress(input->capture, &input->done, &input->size);
+	else if (input->file)
+		flowtools_file_progress(input->file, &input->done, &input->size);
+}
+
+void inputs_finish(struct input *input)
+{
+	const char *damage = NULL;
+
+	refresh(input);
+	if (input->capture) {
+		damage = capture_damage(input->capture);
+		input->dropped = capture_dropped(input->capture);
+	} else if (input->file) {
+		damage = flowtools_file_damage(input->file);
+		input->records = flowtools_file_records(input->file);
+	}
+	if (damage && !input->damage)
+		input->damage = memory_string(damage);
+	capture_close(input->capture);
+	flowtools_file_close(input->file);
+	input->capture = NULL;
+	input->file = NULL;
+}
+
+void inputs_progress(const struct inputs *inputs, uint64_t *done, uint64_t *size)
+{
+	*done = *size = 0;
+	for (size_t i = 0; i < inputs->count; i++) {
+		refresh(&inputs->list[i]);
+		*done += inputs->list[i].done;
+		*size += inputs->list[i].size;
+	}
+}

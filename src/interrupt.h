@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* SIGINT, SIGTERM and SIGHUP without a handler: they are held back, and asked for between batches,
+ * so that outputs are finished or removed in peace. */
+#ifndef INTERRUPT_H
+#define INTERRUPT_H
+
+/* Holds them back from now on, in every thread made after. A signal that was ignored stays so. */
+void interrupt_hold(void);
+
+/* The one that came, or 0. */
+int interrupt_pending(void);
+
+/* Ends the program by the signal that came, as its sender expects. */
+void interrupt_deliver(void);
+
+#endif

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * pcapflow: saved captures to NetFlow records. The map of the sources, in the direction of the data
+ * (scripts/check-layers holds it against the folders):
+ *
+ * This folder wires the stages:
+ *   options.c               arguments, by the table in
+ *   options_table.c         a row an option: parsing and usage text
+ *   command.c               what the commands share
+ *   command_convert.c       captures or flow-tools files to flow-tools files
+ *   command_print.c         … to text
+ *   inputs.c                what INPUT arguments named, opened
+ *   packets.c               one capture as packets: filter, time, decode
+ *   pipeline.c              inputs to datagrams: all stages in their order
+ *   account.c               packets by fate and reason
+ *   report.c                the account at the end in lines
+ *   report_json.c           … and in JSON
+ *   progress.c              a line on a terminal for whoever waits
+ *   interrupt.c             signals, held back and asked for
+ *   routes_file.c           --routes
+ *   version.c
+ *
+ * Captures to frames, frames to packets, packets to records, records to datagrams:
+ */
+#include "command.h"
+#include "version.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const struct command {
+	const char *name;
+	enum command_bit bit;
+	command_fn *run;
+	const char *arguments;
+	const char *help;
+} commands[] = {
+	{ "convert", FOR_CONVERT, command_convert, "-o OUT INPUT...",
+		"captures or flow-tools files to flow-tools files" },
+	{ "print", FOR_PRINT, command_print, "INPUT...", "captures or flow-tools files to text" },
+};
+
+#define COMMANDS (sizeof commands / sizeof *commands)
+
+static int help(FILE *out)
+{
+	fprintf(out, "pcapflow: saved captures to NetFlow records\n\nusage:\n");
+	for (size_t i = 0; i < COMMANDS; i++)
+		fprintf(out, "  pcapflow %-8s [options] %-24s %s\n", commands[i].name,
+			commands[i].arguments, commands[i].help);
+	fprintf(out,
+		"\nINPUT is a capture (pcap, pcapng, ERF and others, also compressed), a "
+		"flow-tools "
+		"file,\n- for standard input, or a directory of them.\n\n"
+		"'pcapflow COMMAND --help' lists a command's options; pcapflow(1) explains.\n"
+		"Exit status: 0 done, 1 failed, 2 usage, 3 done but input was damaged or late.\n");
+	return out == stdout ? 0 : 2;
+}
+
+static int command_help(const struct command *command)
+{
+	printf("usage: pcapflow %s [options] %s\n%s\n\n", command->name, command->arguments,
+		command->help);
+	options_help(command->bit, stdout);
+	return 0;
+}
+
+static int run(const struct command *command, int argc, char **argv)
+{
+	struct options options;
+	struct error error;
+	int first, status;
+
+	options_init(&options);
+	if (options_parse(&options, command->bit, argc, argv, &first, &error)) {
+		status = command_usage(&error);
+	} else if (options.help) {
+		status = command_help(command);
+	} else if (first == argc && !options.files_from && command->bit != FOR_RECEIVE) {
+		error_set(&error, "%s: no INPUT", command->name);
+		status = command_usage(&error);
+	} else {
+		status = command->run(&options, argv + first, (size_t)(argc - first));
+	}
+	options_free(&options);
+	if (fflush(stdout) && status == 0) {
+		perror("pcapflow: standard output");
+		status = 1;
+	}
+	return status;
+}
+
+int main(int argc, char **argv)
+{
+	if (argc < 2)
+		return help(stderr);
+	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)
+		return help(stdout);
+	if (strcmp(argv[1], "--version") == 0) {
+		printf("pcapflow %s\n", version());
+		return 0;
+	}
+	for (size_t i = 0; i < COMMANDS; i++) {
+		if (strcmp(argv[1], commands[i].name) == 0)
+			return run(&commands[i], argc - 1, argv + 1);
+	}
+	fprintf(stderr, "pcapflow: '%s': no such command\nTry 'pcapflow --help'.\n", argv[1]);
+	return 2;
+}

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "packets.h"
+
+#include "core/time.h"
+#include "decode/decode.h"
+
+#define FRAMES 256
+
+/* The packet's time, or why it has none. */
+static enum packet_reason find_time(struct packets *p, const struct frame *frame, int64_t *time_ns)
+{
+	if (frame->time == FRAME_TIMED) {
+		if (__builtin_add_overflow(frame->time_ns, p->input->shift_ns, time_ns) ||
+			!time_is_valid(*time_ns))
+			return REASON_BAD_TIME;
+		p->time_ns = *time_ns;
+		p->has_time = true;
+		return REASON_NONE;
+	}
+	if (frame->time == FRAME_BAD_TIME)
+		return REASON_BAD_TIME;
+	*time_ns = p->time_ns;
+	return p->has_time ? REASON_NONE : REASON_NO_TIME;
+}
+
+static enum packet_reason screen(struct packets *p, const struct frame *frame, int64_t *time_ns)
+{
+	enum packet_reason no_time = find_time(p, frame, time_ns);
+
+	if (no_time == REASON_NONE) {
+		if (*time_ns < p->input->first_ns)
+			p->input->first_ns = *time_ns;
+		if (*time_ns > p->input->last_ns)
+			p->input->last_ns = *time_ns;
+	}
+	if (p->filter && !filter_passes(p->filter, frame))
+		return REASON_FILTER;
+	if (no_time != REASON_NONE)
+		return no_time;
+	if (*time_ns < p->options->from_ns)
+		return REASON_BEFORE_FROM;
+	if (*time_ns >= p->options->until_ns)
+		return REASON_AFTER_UNTIL;
+	return REASON_NONE;
+}
+
+static size_t take_frames(
+	struct packets *p, const struct frame *frames, size_t count, struct packet *list)
+{
+	size_t kept = 0;
+	uint16_t ifindex = p->options->ifindex_mode == IFINDEX_FILE ? (uint16_t)(p->source + 1)
+								    : p->options->ifindex_input;
+
+	for (size_t i = 0; i < count; i++) {
+		struct packet *packet = &list[kept];
+		int64_t time_ns = 0;
+		uint64_t number = ++p->input->packets;
+
+		p->input->octets += frames[i].wire_len;
+		enum packet_reason reason = screen(p, &frames[i], &time_ns);
+		if (reason != REASON_NONE) {
+			account_reason(&p->account, reason, p->source, number);
+			continue;
+		}
+		decode_frame(&frames[i], packet);
+		packet->key.input = ifindex;
+		packet->time_ns = time_ns;
+		packet->number = number;
+		packet->source = p->source;
+		packet->interface = frames[i].interface;
+		kept++;
+	}
+	return kept;
+}
+
+size_t packets_read(void *context, struct packet *list, size_t max)
+{
+	struct packets *p = context;
+	struct frame frames[FRAMES];
+
+	while (p->input->capture) {
+		size_t count = capture_read(p->input->capture, frames, max < FRAMES ? max : FRAMES);
+
+		if (count == 0) {
+			inputs_finish(p->input);
+			break;
+		}
+		size_t kept = take_frames(p, frames, count, list);
+		if (kept > 0)
+			return kept;
+	}
+	return 0;
+}

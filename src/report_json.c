@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* By jansson, the C library of JSON that the field uses; JSON is no place for our own. */
+#include "core/time.h"
+#include "io/output.h"
+#include "report.h"
+#include "version.h"
+
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void set_count(json_t *object, const char *name, uint64_t value)
+{
+	json_object_set_new(object, name, json_integer((json_int_t)value));
+}
+
+static void set_text(json_t *object, const char *name, const char *text)
+{
+	/* Paths may hold anything; JSON holds UTF-8: octets that aren't become U+FFFD. */
+	json_t *string = text ? json_string(text) : json_null();
+
+	if (!string) {
+		char *safe = strdup(text);
+
+		for (char *at = safe; at && *at; at++) {
+			if ((unsigned char)*at >= 0x80)
+				*at = '?';
+		}
+		string = safe ? json_string(safe) : json_null();
+		free(safe);
+	}
+	json_object_set_new(object, name, string);
+}
+
+static void set_time(json_t *object, const char *name, int64_t time_ns, bool known)
+{
+	char text[TIME_TEXT_LEN];
+
+	if (known)
+		time_format_ms(text, time_floor_ms(time_ns));
+	set_text(object, name, known ? text : NULL);
+}
+
+static void set_duration(json_t *object, const char *name, int64_t ns)
+{
+	json_object_set_new(object, name,
+		ns == EXPORT_NO_DELAY ? json_null() : json_real((double)ns / NS_PER_S));
+}
+
+static json_t *inputs_json(const struct inputs *inputs)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < inputs->count; i++) {
+		const struct input *input = &inputs->list[i];
+		json_t *object = json_object();
+		bool timed = input->first_ns <= input->last_ns;
+
+		set_text(object, "path", input->path);
+		set_text(object, "format", input->format);
+		if (inputs->flowtools) {
+			set_count(object, "records", input->records);
+		} else {
+			set_count(object, "packets", input->packets);
+			set_count(object, "octets", input->octets);
+			set_count(object, "dropped", input->dropped);
+		}
+		set_time(object, "first", input->first_ns, timed);
+		set_time(object, "last", input->last_ns, timed);
+		set_text(object, "damage", input->damage);
+		json_array_append_new(array, object);
+	}
+	return array;
+}
+
+static json_t *packets_json(const struct account *account)
+{
+	json_t *object = json_object();
+
+	set_count(object, "read", account_read(account));
+	for (size_t i = 0; i < FATE_COUNT; i++)
+		set_count(object, packet_fate_name(i), account->fates[i]);
+	for (size_t i = REASON_LATE; i <= REASON_LONG; i++)
+		set_count(object, packet_reason_name(i), account->reasons[i].packets);
+	return object;
+}
+
+static json_t *reasons_json(const struct inputs *inputs, const struct account *account)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < REASON_COUNT; i++) {
+		const struct account_reason *reason = &account->reasons[i];
+
+		if (reason->packets == 0)
+			continue;
+		json_t *object = json_object(), *first = json_object();
+		set_text(object, "fate", packet_fate_name(packet_reason_fate(i)));
+		set_text(object, "reason", packet_reason_name(i));
+		set_count(object, "packets", reason->packets);
+		set_text(first, "input", inputs->list[reason->source].path);
+		set_count(first, "packet", reason->number);
+		json_object_set_new(object, "first", first);
+		json_array_append_new(array, object);
+	}
+	return array;
+}
+
+static json_t *flows_json(const struct flow_counts *flows)
+{
+	json_t *object = json_object();
+
+	set_count(object, "created", flows->created);
+	for (size_t i = 0; i < FLOW_REASON_COUNT; i++)
+		set_count(object, flow_reason_name(i), flows->by_reason[i]);
+	return object;
+}
+
+static json_t *options_json(const struct options *options)
+{
+	static const char *const profiles[] = { "strict", "ng_netflow", "fprobe" };
+	json_t *object = json_object();
+	struct flow_options flow = options_flow(options);
+	struct export_options export = options_export(options);
+
+	set_text(object, "profile", profiles[flow.profile]);
+	set_duration(object, "active", flow.active_ns);
+	set_duration(object, "inactive", flow.inactive_ns);
+	json_object_set_new(object, "tcp_close", json_boolean(flow.tcp_close));
+	set_count(object, "max_flows", flow.max_flows);
+	set_text(object, "filter", options->filter);
+	set_time(object, "from", options->from_ns, options->from_ns != INT64_MIN);
+	set_time(object, "until", options->until_ns, options->until_ns != INT64_MAX);
+	set_duration(object, "reorder_window", options->reorder_window_ns);
+	json_object_set_new(object, "sort", json_boolean(options->sort));
+	set_count(object, "netflow_version", export.version);
+	set_count(object, "records", export.max_records);
+	set_duration(object, "export_delay", export.delay_ns);
+	set_duration(object, "initial_uptime", options->initial_uptime_ns);
+	json_object_set_new(object, "uptime_wrap", json_boolean(export.uptime_wrap));
+	return object;
+}
+
+static json_t *report_object(const struct inputs *inputs, const struct options *options,
+	const struct pipeline_result *result)
+{
+	json_t *object = json_object();
+
+	set_text(object, "program", "pcapflow");
+	set_text(object, "version", version());
+	json_object_set_new(object, "options", options_json(options));
+	json_object_set_new(object, "inputs", inputs_json(inputs));
+	json_t *skipped = json_array();
+	for (size_t i = 0; i < inputs->skipped_count; i++)
+		json_array_append_new(skipped, json_string(inputs->skipped[i]));
+	json_object_set_new(object, "skipped", skipped);
+	if (!inputs->flowtools) {
+		json_object_set_new(object, "packets", packets_json(&result->account));
+		json_object_set_new(object, "reasons", reasons_json(inputs, &result->account));
+		json_object_set_new(object, "flows", flows_json(&result->flows));
+	}
+	set_count(object, "records", result->records);
+	set_count(object, "datagrams", result->datagrams);
+	set_count(object, "octets", result->octets);
+	return object;
+}
+
+int report_json(const char *path, const struct inputs *inputs, const struct options *options,
+	const struct pipeline_result *result, struct error *error)
+{
+	json_t *object = report_object(inputs, options, result);
+	char *text = json_dumps(object, JSON_INDENT(2) | JSON_PRESERVE_ORDER);
+
+	json_decref(object);
+	if (!text)
+		return error_set(error, "%s: the report can't be put in JSON", path);
+	struct output_options overwrite = { .overwrite = true };
+	struct output *output = output_open(path, &overwrite, error);
+	int failed = -1;
+	if (output && output_write(output, text, strlen(text), error) == 0 &&
+		output_write(output, "\n", 1, error) == 0) {
+		failed = output_close(output, NULL, error);
+		output = NULL;
+	}
+	output_abandon(output);
+	free(text);
+	return failed;
+}

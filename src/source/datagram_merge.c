@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "source/datagram_merge.h"
+
+#include "core/hash.h"
+#include "core/memory.h"
+
+#include <stdbool.h>
+#include <stdlib.h>
+
+struct head {
+	int64_t time_ns;
+	size_t index;
+	struct datagram *datagram; /* the source's next */
+};
+
+/* Records sent so far by one exporter's engine. */
+struct sequence {
+	uint32_t exporter;
+	uint16_t engine;
+	bool used;
+	uint32_t next;
+};
+
+struct datagram_merge {
+	const struct datagram_source *sources;
+	struct head *heap; /* a binary heap by time, then index */
+	size_t heap_count;
+	size_t source_count;
+	bool primed;
+	struct hash_seed seed;
+	struct sequence *sequences; /* linear probing; a power of two */
+	size_t sequence_room;
+	size_t sequence_count;
+};
+
+struct datagram_merge *datagram_merge_new(const struct datagram_source *sources, size_t count)
+{
+	struct datagram_merge *merge = memory_new(1, sizeof *merge);
+
+	merge->sources = sources;
+	merge->source_count = count;
+	merge->heap = memory_new(count, sizeof *merge->heap);
+	merge->seed = hash_seed_random();
+	merge->sequence_room = 16;
+	merge->sequences = memory_new(merge->sequence_room, sizeof *merge->sequences);
+	return merge;
+}
+
+void datagram_merge_free(struct datagram_merge *merge)
+{
+	if (!merge)
+		return;
+	for (size_t i = 0; i < merge->heap_count; i++)
+		free(merge->heap[i].datagram);
+	free(merge->heap);
+	free(merge->sequences);
+	free(merge);
+}
+
+static bool before(const struct head *a, const struct head *b)
+{
+	return a->time_ns != b->time_ns ? a->time_ns < b->time_ns : a->index < b->index;
+}
+
+static void sift_up(struct datagram_merge *merge, size_t at)
+{
+	struct head moved = merge->heap[at];
+
+	for (; at > 0 && before(&moved, &merge->heap[(at - 1) / 2]); at = (at - 1) / 2)
+		merge->heap[at] = merge->heap[(at - 1) / 2];
+	merge->heap[at] = moved;
+}
+
+static void sift_down(struct datagram_merge *merge)
+{
+	struct head moved = merge->heap[0];
+	size_t at = 0, child;
+
+	for (; (child = 2 * at + 1) < merge->heap_count; at = child) {
+		if (child + 1 < merge->heap_count &&
+			before(&merge->heap[child + 1], &merge->heap[child]))
+			child++;
+		if (before(&moved, &merge->heap[child]))
+			break;
+		merge->heap[at] = merge->heap[child];
+	}
+	merge->heap[at] = moved;
+}
+
+static int read_next(struct datagram_merge *merge, struct head *head, struct error *error)
+{
+	const struct datagram_source *source = &merge->sources[head->index];
+	int got = source->next(source->context, head->datagram, error);
+
+	if (got == 1)
+		head->time_ns = datagram_time_ns(head->datagram);
+	return got;
+}
+
+static int prime(struct datagram_merge *merge, struct error *error)
+{
+	for (size_t i = 0; i < merge->source_count; i++) {
+		struct head head = { .index = i, .datagram = memory_new(1, sizeof *head.datagram) };
+		int got = read_next(merge, &head, error);
+
+		if (got <= 0)
+			free(head.datagram);
+		if (got < 0)
+			return -1;
+		if (got == 0)
+			continue;
+		merge->heap[merge->heap_count] = head;
+		sift_up(merge, merge->heap_count++);
+	}
+	merge->primed = true;
+	return 0;
+}
+
+static struct sequence *find_sequence(
+	const struct datagram_merge *merge, uint32_t exporter, uint16_t engine)
+{
+	size_t mask = merge->sequence_room - 1;
+	size_t at = hash_words(merge->seed, exporter, engine) & mask;
+
+	while (merge->sequences[at].used && (merge->sequences[at].exporter != exporter ||
+						    merge->sequences[at].engine != engine))
+		at = (at + 1) & mask;
+	return &merge->sequences[at];
+}
+
+static void grow_sequences(struct datagram_merge *merge)
+{
+	struct sequence *old = merge->sequences;
+	size_t old_room = merge->sequence_room;
+
+	merge->sequence_room *= 2;
+	merge->sequences = memory_new(merge->sequence_room, sizeof *merge->sequences);
+	for (size_t i = 0; i < old_room; i++) {
+		if (old[i].used)
+			*find_sequence(merge, old[i].exporter, old[i].engine) = old[i];
+	}
+	free(old);
+}
+
+static uint32_t next_sequence(struct datagram_merge *merge, const struct datagram *datagram)
+{
+	uint16_t engine = (uint16_t)(datagram->engine_type << 8 | datagram->engine_id);
+
+	if (merge->sequence_count * 2 >= merge->sequence_room)
+		grow_sequences(merge);
+	struct sequence *sequence = find_sequence(merge, datagram->exporter, engine);
+	if (!sequence->used) {
+		*sequence = (struct sequence){ datagram->exporter, engine, true, 0 };
+		merge->sequence_count++;
+	}
+	uint32_t first = sequence->next;
+	sequence->next += datagram->count;
+	return datagram->version == 1 ? 0 : first;
+}
+
+int datagram_merge_next(void *context, struct datagram *datagram, struct error *error)
+{
+	struct datagram_merge *merge = context;
+
+	if (!merge->primed && prime(merge, error))
+		return -1;
+	if (merge->heap_count == 0)
+		return 0;
+	*datagram = *merge->heap[0].datagram;
+	datagram->sequence = next_sequence(merge, datagram);
+	int got = read_next(merge, &merge->heap[0], error);
+	if (got < 0)
+		return -1;
+	if (got == 0) {
+		free(merge->heap[0].datagram);
+		merge->heap[0] = merge->heap[--merge->heap_count];
+	}
+	if (merge->heap_count > 1)
+		sift_down(merge);
+	return 1;
+}
