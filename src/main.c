@@ -20,7 +20,68 @@
  *   routes_file.c           --routes
  *   version.c
  *
- * Captures to frames, frames to packets, packets to records, records to datagrams:
+ * core/, what all of them speak of:
+ *   core/time.c             packet time, texts of times and durations
+ *   core/packet.c           fates and reasons by name
+ *   core/record.c           a flow as it ended
+ *   core/datagram.c         a NetFlow header with its records: the hinge
+ *   core/error.c, core/memory.c, core/hash.c
+ *
+ * io/, octets from and to files:
+ *   io/paths.c              what an INPUT argument names
+ *   io/stream.c             an input's octets, mapped or streamed, by
+ *   io/window.c             what is kept of a stream
+ *   io/raw.c                files, pipes, standard input
+ *   io/inflate.c            gzip and the rest, by libarchive
+ *   io/output.c             a file that is whole or not there
+ *
+ * capture/, files to frames:
+ *   capture/capture.c       opened by content
+ *   capture/pcap.c
+ *   capture/pcapng.c        blocks, and their
+ *   capture/pcapng_interface.c
+ *   capture/filter.c        filter expressions, by libpcap
+ *
+ * decode/, frames to packets:
+ *   decode/decode.c         the link types, a row each, and the fast path
+ *   decode/link_ether.c     Ethernet, VLAN, LLC
+ *   decode/link_host.c      loopback, cooked, raw, PFLOG, NFLOG
+ *   decode/link_mpls.c
+ *   decode/link_ppp.c       PPP, PPPoE, HDLC, Frame Relay
+ *   decode/link_wlan.c      IEEE 802.11 and what stands before it
+ *   decode/link_other.c
+ *   decode/ip.c             IPv4 and the ports
+ *
+ * order/, packets to one time order:
+ *   order/reorder.c         one input's disorder repaired
+ *   order/merge.c           many inputs
+ *
+ * flow/, packets to records:
+ *   flow/cache.c            when flows begin and end
+ *   flow/table.c            where they are kept
+ *   flow/fragments.c        ports for later fragments
+ *
+ * export/, records to datagrams:
+ *   export/exporter.c       boot, SysUptime, sequence, when to emit
+ *   export/routes.c         what a routing table would fill
+ *   export/reversion.c      datagrams in another version
+ *
+ * format/, octets and texts of datagrams, both ways:
+ *   format/netflow.c        NetFlow v1, v5, v7
+ *   format/flowtools.c      flow-tools headers
+ *   format/flowtools_record.c
+ *   format/text.c           flow-print's, flow-export's and flowctl's lines
+ *   format/text_json.c
+ *   format/digits.c         numbers as text, fast
+ *
+ * source/, the world to datagrams:
+ *   source/flowtools_file.c
+ *   source/datagram_merge.c several sources in one time order
+ *
+ * sink/, datagrams to the world:
+ *   sink/flowtools_sink.c   flow-tools files
+ *   sink/slots.c            … of a directory: names and times
+ *   sink/text_sink.c        lines of text
  */
 #include "command.h"
 #include "version.h"
