@@ -4,7 +4,7 @@
 #include "core/bytes.h"
 #include "core/memory.h"
 #include "core/time.h"
-#include "options_private.h"
+#include "options_table.h"
 
 #include <errno.h>
 #include <getopt.h>

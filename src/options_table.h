@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The table of options, between options.c (which walks it) and options_table.c (which holds it). */
-#ifndef OPTIONS_PRIVATE_H
-#define OPTIONS_PRIVATE_H
+#ifndef OPTIONS_TABLE_H
+#define OPTIONS_TABLE_H
 
 #include "options.h"
 
