@@ -35,7 +35,7 @@ _pcapflow()
 	-b | --byte-order) words="little big" ;;
 	-z | --compress) words="0 1 2 3 4 5 6 7 8 9" ;;
 	--tcp-close) words="on off" ;;
-	--profile) words="ng_netflow fprobe" ;;
+	--profile) words="strict ng_netflow fprobe" ;;
 	--timestamps) words="original now" ;;
 	--sort-by) words="octets packets age" ;;
 	--impair) words="drop= dup= reorder= corrupt= truncate= restart=" ;;
