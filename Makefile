@@ -59,6 +59,7 @@ headers   := $(sort $(wildcard src/*.h src/*/*.h))
 tests     := $(sort $(wildcard tests/unit/*.c))
 fuzzers   := $(sort $(wildcard tests/fuzz/fuzz_*.c))
 benches   := $(sort $(wildcard tests/bench/*.c))
+model_src := $(sort $(wildcard tests/model/*.c))
 scripts   := $(wildcard scripts/*) .ci/run tests/e2e/run.sh
 manuals   := $(sort $(wildcard man/*.[17]))
 lib_obj   := $(patsubst %.c,$(B)/%.o,$(filter-out src/main.c,$(src)))
@@ -67,8 +68,8 @@ bench_bin := $(benches:tests/bench/%.c=$(B)/bench_%)
 VERSION   := $(shell { test -e .git && git describe --tags --always 2>/dev/null; } || cat VERSION)
 
 .SECONDARY:
-.PHONY: all demo check check-unit check-e2e check-layers check-headers check-format check-man \
-	check-shell check-cppcheck check-tests check-completions check-install check-all check-werror-gcc \
+.PHONY: all demo check check-unit check-model check-e2e check-layers check-headers check-format \
+	check-man check-shell check-cppcheck check-tests check-completions check-install check-all check-werror-gcc \
 	check-werror-clang objects coverage fuzz fuzzers install uninstall bench bench-counts \
 	bench-programs profile help clean FORCE
 
@@ -84,6 +85,9 @@ $(B)/pcapflow: $(B)/src/main.o $(B)/pcapflow.a
 
 $(B)/unit: $(test_obj) $(B)/pcapflow.a
 	$(link) -o $@ $^ $(our_ldlibs) $(LDLIBS) $$(pkg-config --libs check)
+
+$(B)/model: $(model_src:%.c=$(B)/%.o) $(B)/pcapflow.a
+	$(link) -o $@ $^ $(our_ldlibs) $(LDLIBS)
 
 $(B)/fuzz_%: $(B)/tests/fuzz/fuzz_%.o $(B)/pcapflow.a
 	$(link) -fsanitize=fuzzer -o $@ $^ $(our_ldlibs) $(LDLIBS)
@@ -114,10 +118,13 @@ demo:
 
 check:
 	scripts/install-deps --test
-	$(MAKE) check-unit check-e2e check-layers check-headers
+	$(MAKE) check-unit check-model check-e2e check-layers check-headers
 
 check-unit: $(B)/unit
 	$(B)/unit
+# Random streams through an independent model of the contract as well; by hand for longer.
+check-model: $(B)/model
+	$(B)/model
 check-e2e: $(B)/pcapflow
 	MODE=$(MODE) tests/e2e/run.sh $(B)/pcapflow
 check-layers: $(lib_obj)
@@ -126,7 +133,7 @@ check-headers:
 	@for h in $(headers); do $(compile) -fsyntax-only -MF /dev/null -x c $$h || exit 1; done
 check-format:
 	$(CLANG_FORMAT) --dry-run -Werror $(src) $(headers) $(benches) \
-		$(wildcard tests/unit/*.[ch] tests/fuzz/*.[ch])
+		$(wildcard tests/unit/*.[ch] tests/fuzz/*.[ch] tests/model/*.[ch])
 check-man:
 	$(if $(manuals),mandoc -T lint -W warning $(manuals))
 check-shell:
@@ -149,7 +156,7 @@ check-install: $(B)/pcapflow
 	$(MAKE) uninstall DESTDIR=$(CURDIR)/$(B)/root >/dev/null
 	! find $(B)/root ! -type d | grep .
 
-objects: $(B)/src/main.o $(lib_obj) $(test_obj) $(benches:%.c=$(B)/%.o)
+objects: $(B)/src/main.o $(lib_obj) $(test_obj) $(model_src:%.c=$(B)/%.o) $(benches:%.c=$(B)/%.o)
 check-werror-gcc check-werror-clang: check-werror-%:
 	$(MAKE) CC=$* MODE=release B=build/werror-$* CFLAGS='$(CFLAGS) -Werror' objects
 
