@@ -34,6 +34,9 @@ struct subject {
 };
 
 static void complain(struct subject *subject, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+static void complain(struct subject *subject, const char *format, ...)
 {
 	va_list args;
 
