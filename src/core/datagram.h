@@ -8,6 +8,7 @@
 
 #include "core/error.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -62,10 +63,23 @@ struct datagram {
 /* The greatest count of records that a datagram of this version has; 0: no such version. */
 unsigned datagram_max_records(unsigned version);
 
+/*
+ * Gives the datagram another SysUptime; First and Last keep their distance to it, so that flows
+ * keep their times. What would be before boot is given as boot where clamp is true (boot moved, or
+ * the exporter restarted), else it wraps as the 32-bit fields do.
+ */
+void datagram_set_uptime(struct datagram *datagram, uint32_t sys_uptime, bool clamp);
+
 /* unix_secs and unix_nsecs as nanoseconds since 1970. */
 static inline int64_t datagram_time_ns(const struct datagram *d)
 {
 	return (int64_t)d->unix_secs * 1000000000 + d->unix_nsecs;
+}
+
+static inline void datagram_set_time(struct datagram *d, int64_t time_ns)
+{
+	d->unix_secs = (uint32_t)(time_ns / 1000000000);
+	d->unix_nsecs = (uint32_t)(time_ns % 1000000000);
 }
 
 /* Where datagrams go: 0, or -1 with *error set. In time order. */

@@ -13,10 +13,17 @@ int main(void)
 	srunner_add_suite(runner, filter_suite());
 	srunner_add_suite(runner, flowtools_suite());
 	srunner_add_suite(runner, golden_suite());
+	srunner_add_suite(runner, impair_suite());
 	srunner_add_suite(runner, netflow_suite());
 	srunner_add_suite(runner, output_suite());
+	srunner_add_suite(runner, pacer_suite());
 	srunner_add_suite(runner, paths_suite());
+	srunner_add_suite(runner, pcap_sink_suite());
 	srunner_add_suite(runner, pcap_suite());
+	srunner_add_suite(runner, routes_suite());
+	srunner_add_suite(runner, sequence_suite());
+	srunner_add_suite(runner, turns_suite());
+	srunner_add_suite(runner, udp_suite());
 
 	srunner_run_all(runner, CK_ENV);
 	int failed = srunner_ntests_failed(runner);

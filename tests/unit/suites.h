@@ -10,10 +10,17 @@ Suite *decode_suite(void);
 Suite *filter_suite(void);
 Suite *flowtools_suite(void);
 Suite *golden_suite(void);
+Suite *impair_suite(void);
 Suite *netflow_suite(void);
 Suite *output_suite(void);
+Suite *pacer_suite(void);
 Suite *paths_suite(void);
+Suite *pcap_sink_suite(void);
 Suite *pcap_suite(void);
+Suite *routes_suite(void);
+Suite *sequence_suite(void);
 Suite *time_suite(void);
+Suite *turns_suite(void);
+Suite *udp_suite(void);
 
 #endif

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "sink/pacer.h"
+
+#include "core/time.h"
+
+#include <errno.h>
+#include <sys/prctl.h>
+#include <time.h>
+
+static int64_t monotonic_now(void *context)
+{
+	struct timespec now;
+
+	(void)context;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec * NS_PER_S + now.tv_nsec;
+}
+
+static void monotonic_sleep_until(void *context, int64_t moment_ns)
+{
+	struct timespec moment = { moment_ns / NS_PER_S, moment_ns % NS_PER_S };
+
+	(void)context;
+	while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &moment, NULL) == EINTR)
+		;
+}
+
+struct pacer_clock pacer_monotonic_clock(void)
+{
+	return (struct pacer_clock){ monotonic_now, monotonic_sleep_until, NULL };
+}
+
+void pacer_sharpen_thread(void)
+{
+	/* prctl(2): the default lets the kernel wake us 50 microseconds late. */
+	prctl(PR_SET_TIMERSLACK, 1UL, 0UL, 0UL, 0UL);
+}
+
+void pacer_init(struct pacer *pacer, struct pacer_clock clock, int64_t start_ns, bool precise)
+{
+	*pacer = (struct pacer){ clock, precise, start_ns, 0, -1 };
+}
+
+int64_t pacer_moment(const struct pacer *pacer, int64_t due_ns)
+{
+	return pacer->start_ns + pacer->paused_ns + due_ns;
+}
+
+int64_t pacer_wait(struct pacer *pacer, int64_t moment_ns)
+{
+	const struct pacer_clock *clock = &pacer->clock;
+	int64_t spin_ns = pacer->precise ? PACER_SPIN_NS : 0;
+	int64_t now_ns = clock->now_ns(clock->context);
+
+	while (now_ns < moment_ns) {
+		if (moment_ns - now_ns > spin_ns)
+			clock->sleep_until(clock->context, moment_ns - spin_ns);
+		now_ns = clock->now_ns(clock->context);
+	}
+	return now_ns;
+}
+
+void pacer_pause(struct pacer *pacer)
+{
+	if (pacer->pause_began < 0)
+		pacer->pause_began = pacer->clock.now_ns(pacer->clock.context);
+}
+
+void pacer_resume(struct pacer *pacer)
+{
+	if (pacer->pause_began < 0)
+		return;
+	pacer->paused_ns += pacer->clock.now_ns(pacer->clock.context) - pacer->pause_began;
+	pacer->pause_began = -1;
+}
