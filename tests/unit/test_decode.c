@@ -2,6 +2,9 @@
 #include "decode_frames.h"
 #include "suites.h"
 
+#include <glob.h>
+#include <pcap/pcap.h>
+
 /* 192.0.2.1:1234 to 198.51.100.2:53, UDP, 32 octets; and the beginning of an IPv6 header */
 #define UDP4 "450000200001000040110000c0000201c633640204d20035000c000061626364"
 #define UDP4_LEN 32
@@ -361,6 +364,51 @@ START_TEST(known_ethertype_tells_pseudowire_from_ip)
 }
 END_TEST
 
+/*
+ * Every prefix of every frame of the fixtures, under its own link type. The whole frames of all
+ * link_*.pcap are the same five datagrams of 178 octets.
+ */
+static unsigned decode_capture(const char *path)
+{
+	char error[PCAP_ERRBUF_SIZE];
+	pcap_t *capture = pcap_open_offline(path, error);
+	if (!capture) /* damaged on purpose */
+		return 0;
+	uint32_t link_type = (uint32_t)pcap_datalink(capture);
+	struct pcap_pkthdr *header;
+	const u_char *octets;
+	unsigned frames = 0, accounted = 0, sum = 0;
+
+	for (; pcap_next_ex(capture, &header, &octets) == 1; frames++) {
+		bpf_u_int32 wire = header->len > header->caplen ? header->len : header->caplen;
+		struct packet packet = frame_decode(link_type, octets, header->caplen, wire);
+		accounted += packet.fate == FATE_ACCOUNTED;
+		sum += packet.octets;
+		ck_assert_msg(!strstr(path, "/link_") || packet.fate != FATE_MALFORMED, "%s: %s",
+			path, packet_reason_name(packet.reason));
+		for (bpf_u_int32 len = 0; len < header->caplen; len++)
+			frame_decode(link_type, octets, len, wire);
+	}
+	pcap_close(capture);
+	if (strstr(path, "/link_"))
+		ck_assert_msg(accounted == 5 && sum == 178, "%s: %u packets, %u octets", path,
+			accounted, sum);
+	return frames;
+}
+
+START_TEST(every_prefix_of_every_fixture_has_a_fate)
+{
+	glob_t files;
+	unsigned frames = 0;
+
+	ck_assert_int_eq(glob("tests/fixtures/*.pcap", 0, NULL, &files), 0);
+	for (size_t i = 0; i < files.gl_pathc; i++)
+		frames += decode_capture(files.gl_pathv[i]);
+	globfree(&files);
+	ck_assert_uint_gt(frames, 1000);
+}
+END_TEST
+
 Suite *decode_suite(void)
 {
 	Suite *suite = suite_create("decode");
@@ -373,6 +421,7 @@ Suite *decode_suite(void)
 	tcase_add_loop_test(tcase, every_octet_may_lie, 0, COUNT(headers));
 	tcase_add_loop_test(tcase, what_is_no_ipv4_is_named, 0, COUNT(refused));
 	tcase_add_loop_test(tcase, endless_nesting_ends, 0, COUNT(nested));
+	tcase_add_test(tcase, every_prefix_of_every_fixture_has_a_fate);
 	tcase_add_test(tcase, known_ethertype_tells_pseudowire_from_ip);
 	suite_add_tcase(suite, tcase);
 	return suite;
