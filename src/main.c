@@ -11,6 +11,8 @@
  *   command_print.c         … to text
  *   inputs.c                what INPUT arguments named, opened
  *   packets.c               one capture as packets: filter, time, decode
+ *   reader.c                all captures as one stream, by a thread of its own
+ *   writer.c                records to datagrams and the sink, by another
  *   pipeline.c              inputs to datagrams: all stages in their order
  *   account.c               packets by fate and reason
  *   report.c                the account at the end in lines
@@ -25,6 +27,7 @@
  *   core/packet.c           fates and reasons by name
  *   core/record.c           a flow as it ended
  *   core/datagram.c         a NetFlow header with its records: the hinge
+ *   core/channel.c          a queue between two threads
  *   core/error.c, core/memory.c, core/hash.c
  *
  * io/, octets from and to files:

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+#include "options_table.h"
 #include "core/bytes.h"
 #include "core/memory.h"
 #include "core/time.h"
-#include "options_table.h"
 
 #include <arpa/inet.h>
 #include <stddef.h>

@@ -4,31 +4,14 @@
 #include "core/memory.h"
 #include "export/reversion.h"
 #include "interrupt.h"
-#include "order/merge.h"
-#include "packets.h"
 #include "progress.h"
+#include "reader.h"
 #include "routes_file.h"
 #include "source/datagram_merge.h"
+#include "writer.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-/* A run over captures. */
-struct capture_run {
-	struct inputs *inputs;
-	const struct options *options;
-	struct packets *packets; /* one an input */
-	struct filter *filter;
-	struct routes *routes;
-	struct merge *merge;
-	struct flow_cache *cache;
-	struct exporter *exporter;
-	struct pipeline_result *result;
-	struct ifindex_list {
-		uint64_t *list; /* source and interface of ifindex 1, 2, … */
-		size_t count;
-	} ifindexes;
-};
 
 /* Counts what goes on to the sink. */
 struct counting_sink {
@@ -55,135 +38,53 @@ static int check_interrupt(struct pipeline_result *result, struct error *error)
 	return error_set(error, "interrupted (%s)", strsignal(result->interrupted));
 }
 
-static int open_input(void *context, size_t i, struct packet_source *source, struct error *error)
+/* Accounts all that the reader has. */
+static int account_all(struct reader *reader, struct flow_cache *cache, struct writer *writer,
+	struct pipeline_result *result, struct error *error)
 {
-	struct capture_run *run = context;
-
-	if (!run->inputs->list[i].capture && inputs_reopen(&run->inputs->list[i], error))
-		return -1;
-	*source = (struct packet_source){ packets_read, &run->packets[i] };
-	return 0;
-}
-
-static void close_input(void *context, size_t i)
-{
-	struct capture_run *run = context;
-
-	inputs_finish(&run->inputs->list[i]);
-}
-
-/* --ifindex interface: numbers in order of first use, in the order of time. The few interfaces that
- * a run has are searched; those beyond 65,535 have no number. */
-static uint16_t ifindex_of(struct ifindex_list *ifindexes, const struct packet *packet)
-{
-	uint64_t interface = (uint64_t)packet->source << 32 | packet->interface;
-	size_t i = 0;
-
-	while (i < ifindexes->count && ifindexes->list[i] != interface)
-		i++;
-	if (i == UINT16_MAX)
-		return 0;
-	if (i == ifindexes->count) {
-		ifindexes->list = memory_resize(
-			ifindexes->list, ifindexes->count + 1, sizeof *ifindexes->list);
-		ifindexes->list[ifindexes->count++] = interface;
-	}
-	return (uint16_t)(i + 1);
-}
-
-static int account_slice(
-	struct capture_run *run, struct packet *packets, size_t count, struct error *error)
-{
-	if (flow_cache_now(run->cache) == INT64_MIN)
-		exporter_start(run->exporter, packets[0].order_ns);
-	if (run->options->ifindex_mode == IFINDEX_INTERFACE) {
-		for (size_t i = 0; i < count; i++)
-			packets[i].key.input = ifindex_of(&run->ifindexes, &packets[i]);
-	}
-	int failed = flow_cache_add(run->cache, packets, count, error);
-	account_packets(&run->result->account, packets, count);
-	return failed;
-}
-
-static int read_captures(struct capture_run *run, struct error *error)
-{
-	struct progress progress;
 	struct packet *packets;
 	size_t count;
 	int got;
 
-	progress_start(&progress, run->options->quiet);
-	while ((got = merge_next(run->merge, &packets, &count, error)) == 1) {
-		if (account_slice(run, packets, count, error) ||
-			check_interrupt(run->result, error)) {
-			got = -1;
-			break;
-		}
-		if (progress_is_due(&progress)) {
-			uint64_t done, size;
-
-			inputs_progress(run->inputs, &done, &size);
-			progress_show(&progress, done, size, account_read(&run->result->account),
-				"packets");
-		}
+	while ((got = reader_next(reader, &packets, &count, &result->interrupted, error)) == 1) {
+		if (flow_cache_now(cache) == INT64_MIN)
+			writer_first_packet(writer, packets[0].order_ns);
+		if (flow_cache_add(cache, packets, count, error))
+			return -1;
+		account_packets(&result->account, packets, count);
 	}
-	progress_end(&progress);
-	if (got < 0 || flow_cache_finish(run->cache, error))
-		return -1;
-	return exporter_finish(run->exporter, flow_cache_now(run->cache), error);
-}
-
-static int prepare(struct capture_run *run, struct datagram_sink sink, struct error *error)
-{
-	const struct options *options = run->options;
-	size_t count = run->inputs->count;
-	struct flow_options flow = options_flow(options);
-	struct export_options export = options_export(options);
-
-	if (options->filter && !(run->filter = filter_new(options->filter, error)))
-		return -1;
-	if (options->routes && !(run->routes = routes_file_read(options->routes, error)))
-		return -1;
-	export.routes = run->routes;
-	flow.keep_origin = options->format == TEXT_JSON;
-	run->exporter = exporter_new(&export, sink);
-	run->cache = flow_cache_new(&flow, (struct record_sink){ exporter_add, run->exporter });
-	run->packets = memory_new(count, sizeof *run->packets);
-	struct merge_input *merge_inputs = memory_new(count, sizeof *merge_inputs);
-	for (size_t i = 0; i < count; i++) {
-		run->packets[i] = (struct packets){ .input = &run->inputs->list[i],
-			.source = (uint32_t)i,
-			.options = options,
-			.filter = run->filter };
-		merge_inputs[i].earliest_ns = run->inputs->list[i].earliest_ns;
-	}
-	struct merge_options merge = { .window_ns = options->reorder_window_ns,
-		.sort = options->sort,
-		.open = open_input,
-		.close = close_input,
-		.context = run };
-	run->merge = merge_new(&merge, merge_inputs, count);
-	free(merge_inputs);
-	return 0;
+	return got < 0 ? -1 : flow_cache_finish(cache, error);
 }
 
 static int run_captures(struct inputs *inputs, const struct options *options,
 	struct datagram_sink sink, struct pipeline_result *result, struct error *error)
 {
-	struct capture_run run = { .inputs = inputs, .options = options, .result = result };
-	int failed = prepare(&run, sink, error) || read_captures(&run, error) ? -1 : 0;
+	struct flow_options flow = options_flow(options);
+	struct export_options export = options_export(options);
+	struct routes *routes = NULL;
+	struct reader *reader = NULL;
+	struct writer *writer = NULL;
+	struct flow_cache *cache = NULL;
+	int failed = -1;
 
-	for (size_t i = 0; run.packets && i < inputs->count; i++)
-		account_add(&result->account, &run.packets[i].account);
-	if (run.cache)
-		result->flows = *flow_cache_counts(run.cache);
-	merge_free(run.merge);
-	flow_cache_free(run.cache);
-	exporter_free(run.exporter);
-	filter_free(run.filter);
-	routes_free(run.routes);
-	free(run.packets);
-	free(run.ifindexes.list);
+	if (options->routes && !(routes = routes_file_read(options->routes, error)))
+		return -1;
+	export.routes = routes;
+	flow.keep_origin = options->format == TEXT_JSON;
+	writer = writer_start(&export, sink, error);
+	if (writer)
+		reader = reader_start(inputs, options, error);
+	if (reader) {
+		cache = flow_cache_new(&flow, (struct record_sink){ writer_add, writer });
+		failed = account_all(reader, cache, writer, result, error);
+		result->flows = *flow_cache_counts(cache);
+	}
+	if (writer_finish(writer, cache ? flow_cache_now(cache) : 0, failed,
+		    failed ? &(struct error){ 0 } : error))
+		failed = -1;
+	reader_finish(reader, &result->account, result->interrupted);
+	flow_cache_free(cache);
+	routes_free(routes);
 	return failed;
 }
 

@@ -57,6 +57,8 @@ void *memory_reserve(size_t count, size_t size)
 
 	if (array == MAP_FAILED)
 		out_of_memory(count, size);
+	/* Tables are read at random: huge pages save most of the address look-ups. */
+	madvise(array, octets, MADV_HUGEPAGE);
 	return array;
 }
 

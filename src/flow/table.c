@@ -3,8 +3,6 @@
 
 #include "core/memory.h"
 
-#include <stdlib.h>
-
 #define FIRST_SLOTS 4096
 
 _Static_assert(sizeof(struct flow_entry) == 64, "a flow is a cache line");
@@ -15,7 +13,7 @@ void flow_table_init(struct flow_table *table, uint32_t max_flows, bool keep_ori
 
 	*table = (struct flow_table){
 		.seed = hash_seed_random(),
-		.slots = memory_new(FIRST_SLOTS, sizeof *table->slots),
+		.slots = memory_reserve(FIRST_SLOTS, sizeof *table->slots),
 		.slot_mask = FIRST_SLOTS - 1,
 		.max_flows = max_flows,
 		.entries = memory_reserve(count, sizeof *table->entries),
@@ -28,7 +26,7 @@ void flow_table_release(struct flow_table *table)
 {
 	size_t count = (size_t)table->max_flows + 1;
 
-	free(table->slots);
+	memory_unreserve(table->slots, (size_t)table->slot_mask + 1, sizeof *table->slots);
 	memory_unreserve(table->entries, count, sizeof *table->entries);
 	memory_unreserve(table->apart, count, sizeof *table->apart);
 	memory_unreserve(table->origins, count, sizeof *table->origins);
@@ -48,13 +46,13 @@ static void grow(struct flow_table *table)
 {
 	size_t old_count = (size_t)table->slot_mask + 1;
 	uint32_t mask = table->slot_mask * 2 + 1;
-	struct flow_slot *slots = memory_new(old_count * 2, sizeof *slots);
+	struct flow_slot *slots = memory_reserve(old_count * 2, sizeof *slots);
 
 	for (size_t i = 0; i < old_count; i++) {
 		if (table->slots[i].index != 0)
 			place(slots, mask, table->slots[i]);
 	}
-	free(table->slots);
+	memory_unreserve(table->slots, old_count, sizeof *slots);
 	table->slots = slots;
 	table->slot_mask = mask;
 }
@@ -119,4 +117,11 @@ void flow_table_remove(struct flow_table *table, uint32_t index)
 	entry->age_newer = table->free_list;
 	table->free_list = index;
 	table->live--;
+}
+
+void flow_table_clear(struct flow_table *table)
+{
+	memset(table->slots, 0, ((size_t)table->slot_mask + 1) * sizeof *table->slots);
+	table->entries[0] = (struct flow_entry){ 0 };
+	table->live = table->used = table->free_list = 0;
 }

@@ -69,6 +69,9 @@ uint32_t flow_table_make(struct flow_table *table, const struct flow_key *key, u
 /* Takes an entry out of everything; its contents stay until the next flow_table_make. */
 void flow_table_remove(struct flow_table *table, uint32_t index);
 
+/* Takes all entries out. */
+void flow_table_clear(struct flow_table *table);
+
 static inline uint32_t flow_table_hash(const struct flow_table *table, const struct flow_key *key)
 {
 	uint64_t words[2];

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * A bounded queue between two threads, one of which writes and one reads: a ring of slots that both
+ * use in place. Slots are meant to be large (a thousand packets), so a lock at each end costs
+ * nothing that can be measured.
+ */
+#ifndef CORE_CHANNEL_H
+#define CORE_CHANNEL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct channel;
+
+/* slot_size octets a slot, zeroed at first, aligned for any object. */
+struct channel *channel_new(size_t slots, size_t slot_size);
+void channel_free(struct channel *channel); /* both threads are done with it; NULL is legal */
+
+/* The writer's end: a slot to fill (waits for one), NULL once the reader has cancelled. */
+void *channel_claim(struct channel *channel);
+void channel_send(struct channel *channel); /* the claimed slot */
+void channel_end(struct channel *channel);  /* there will be no more */
+
+enum channel_state { CHANNEL_READY, CHANNEL_TIMEOUT, CHANNEL_ENDED };
+
+/* The reader's end: the next filled slot into *slot; waits at most timeout_ms (-1: for ever). The
+ * same one again until channel_release. */
+enum channel_state channel_peek(struct channel *channel, int timeout_ms, void **slot);
+void channel_release(struct channel *channel); /* the slot peeked at */
+void channel_cancel(struct channel *channel);  /* the reader wants no more */
+
+#endif
