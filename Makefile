@@ -11,6 +11,7 @@
 # make bench             against the rivals; BENCH="mix syn", RUNS=5, SCALE=1 (see scripts/bench)
 # make bench-counts      instructions under callgrind, repeatable on a noisy machine
 # make profile           where the time goes on one input; BENCH=mix
+# make V=1 ...           with the commands in full
 # make clean             all that was built or generated, bench inputs included
 # Everything built lands in $(B); nothing is written beside the sources.
 
@@ -51,7 +52,9 @@ our_cppflags = -Isrc -D_GNU_SOURCE -MMD -MP
 our_cflags   = -std=c11 -pthread -fstack-protector-strong -fPIE $(WARN) $(CFLAGS_$(MODE))
 our_ldflags  = -pthread -pie -Wl,-z,relro,-z,now,-z,noexecstack
 our_ldlibs   = -lpcap -ltrace -larchive -lz -ljansson
+say          = $(if $(V),,@echo '  $(1)' && )
 compile      = $(CC) $(our_cppflags) $(CPPFLAGS) $(our_cflags) $(CFLAGS)
+parallel     = $(MAKE) -j$(shell nproc) -Otarget
 link         = $(CC) $(CFLAGS_$(MODE)) $(our_ldflags) $(CFLAGS) $(LDFLAGS)
 
 src       := $(sort $(wildcard src/*.c src/*/*.c))
@@ -78,26 +81,26 @@ all: $(B)/pcapflow
 # An archive, so that tests and fuzzers link just the modules that they use.
 $(B)/pcapflow.a: $(lib_obj)
 	@rm -f $@
-	$(AR) rcs $@ $^
+	$(call say,AR $@)$(AR) rcs $@ $^
 
 $(B)/pcapflow: $(B)/src/main.o $(B)/pcapflow.a
-	$(link) -o $@ $^ $(our_ldlibs) $(LDLIBS)
+	$(call say,LD $@)$(link) -o $@ $^ $(our_ldlibs) $(LDLIBS)
 
 $(B)/unit: $(test_obj) $(B)/pcapflow.a
-	$(link) -o $@ $^ $(our_ldlibs) $(LDLIBS) $$(pkg-config --libs check)
+	$(call say,LD $@)$(link) -o $@ $^ $(our_ldlibs) $(LDLIBS) $$(pkg-config --libs check)
 
 $(B)/model: $(model_src:%.c=$(B)/%.o) $(B)/pcapflow.a
-	$(link) -o $@ $^ $(our_ldlibs) $(LDLIBS)
+	$(call say,LD $@)$(link) -o $@ $^ $(our_ldlibs) $(LDLIBS)
 
 $(B)/fuzz_%: $(B)/tests/fuzz/fuzz_%.o $(B)/pcapflow.a
-	$(link) -fsanitize=fuzzer -o $@ $^ $(our_ldlibs) $(LDLIBS)
+	$(call say,LD $@)$(link) -fsanitize=fuzzer -o $@ $^ $(our_ldlibs) $(LDLIBS)
 
 $(B)/bench_%: $(B)/tests/bench/%.o
-	$(link) -o $@ $^ $(our_ldlibs) $(LDLIBS)
+	$(call say,LD $@)$(link) -o $@ $^ $(our_ldlibs) $(LDLIBS)
 
 $(B)/%.o: %.c $(B)/flags
 	@mkdir -p $(@D)
-	$(compile) $(defines) -c -o $@ $<
+	$(call say,CC $@)$(compile) $(defines) -c -o $@ $<
 
 $(B)/src/version.o: defines = -DPCAPFLOW_VERSION='"$(VERSION)"'
 $(B)/src/version.o: $(B)/version
@@ -111,7 +114,7 @@ $(B)/flags $(B)/version: FORCE
 
 demo:
 	scripts/install-deps
-	$(MAKE) all
+	$(parallel) all
 	@mkdir -p build/demo
 	$(B)/pcapflow convert --force -o build/demo/demo.ft tests/fixtures/demo.pcap
 	$(B)/pcapflow print build/demo/demo.ft
@@ -128,11 +131,11 @@ check-model: $(B)/model
 check-e2e: $(B)/pcapflow
 	MODE=$(MODE) tests/e2e/run.sh $(B)/pcapflow
 check-layers: $(lib_obj)
-	scripts/check-layers $(if $(filter debug release,$(MODE)),$(lib_obj))
+	$(call say,LAYERS)scripts/check-layers $(if $(filter debug release,$(MODE)),$(lib_obj))
 check-headers:
 	@for h in $(headers); do $(compile) -fsyntax-only -MF /dev/null -x c $$h || exit 1; done
 check-format:
-	$(CLANG_FORMAT) --dry-run -Werror $(src) $(headers) $(benches) \
+	$(call say,FORMAT)$(CLANG_FORMAT) --dry-run -Werror $(src) $(headers) $(benches) \
 		$(wildcard tests/unit/*.[ch] tests/fuzz/*.[ch] tests/model/*.[ch])
 check-man:
 	$(if $(manuals),mandoc -T lint -W warning $(manuals))
@@ -146,7 +149,7 @@ check-cppcheck:
 		--suppress=ctuuninitvar --error-exitcode=1 -DPCAPFLOW_VERSION='""' -Isrc src
 # A test without a body passes whatever the code does.
 check-tests:
-	! grep -nPz 'START_TEST\([^)]*\)\s*\{\s*\}' $(tests)
+	$(call say,TESTS)! grep -oPz 'START_TEST\([^)]*\)\s*\{\s*\}' $(tests)
 check-completions: $(B)/pcapflow
 	scripts/check-completions $(B)/pcapflow
 check-install: $(B)/pcapflow
@@ -161,7 +164,6 @@ check-werror-gcc check-werror-clang: check-werror-%:
 	$(MAKE) CC=$* MODE=release B=build/werror-$* CFLAGS='$(CFLAGS) -Werror' objects
 
 # What can run side by side does; tests, which share ports and clocks, run one mode at a time.
-parallel = $(MAKE) -j$(shell nproc) -Otarget
 check-all:
 	scripts/install-deps --test
 	$(parallel) check-headers check-format check-man check-shell check-cppcheck check-tests \
