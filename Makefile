@@ -72,9 +72,9 @@ VERSION   := $(shell { test -e .git && git describe --tags --always 2>/dev/null;
 
 .SECONDARY:
 .PHONY: all demo check check-unit check-model check-e2e check-layers check-headers check-format \
-	check-man check-shell check-cppcheck check-tests check-completions check-install check-all check-werror-gcc \
-	check-werror-clang objects coverage fuzz fuzzers install uninstall bench bench-counts \
-	bench-programs profile help clean FORCE
+	check-man check-shell check-cppcheck check-tests check-completions check-options \
+	check-install check-all check-werror-gcc check-werror-clang objects coverage fuzz \
+	fuzzers install uninstall bench bench-counts bench-programs profile help clean FORCE
 
 all: $(B)/pcapflow
 
@@ -152,6 +152,8 @@ check-tests:
 	$(call say,TESTS)! grep -oPz 'START_TEST\([^)]*\)\s*\{\s*\}' $(tests)
 check-completions: $(B)/pcapflow
 	scripts/check-completions $(B)/pcapflow
+check-options: $(B)/pcapflow
+	scripts/check-options $(B)/pcapflow
 check-install: $(B)/pcapflow
 	rm -rf $(B)/root
 	$(MAKE) install DESTDIR=$(CURDIR)/$(B)/root >/dev/null
@@ -169,7 +171,7 @@ check-all:
 	$(parallel) check-headers check-format check-man check-shell check-cppcheck check-tests \
 		check-werror-gcc check-werror-clang
 	for mode in release debug asan; do $(parallel) MODE=$$mode all build/$$mode/unit || exit 1; done
-	$(MAKE) MODE=release check check-completions check-install
+	$(MAKE) MODE=release check check-completions check-options check-install
 	$(MAKE) MODE=debug check-unit check-e2e check-layers
 	$(MAKE) MODE=asan check-unit check-e2e
 	$(parallel) fuzz
