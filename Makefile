@@ -63,7 +63,7 @@ tests     := $(sort $(wildcard tests/unit/*.c))
 fuzzers   := $(sort $(wildcard tests/fuzz/fuzz_*.c))
 benches   := $(sort $(wildcard tests/bench/*.c))
 model_src := $(sort $(wildcard tests/model/*.c))
-scripts   := $(wildcard scripts/*) .ci/run tests/e2e/run.sh
+scripts   := $(wildcard scripts/*) .ci/run tests/e2e/run.sh tests/e2e/docs/run_examples
 manuals   := $(sort $(wildcard man/*.[17]))
 lib_obj   := $(patsubst %.c,$(B)/%.o,$(filter-out src/main.c,$(src)))
 test_obj  := $(tests:%.c=$(B)/%.o)
