@@ -6,13 +6,9 @@
 int command_fail(const struct error *error)
 {
 	fprintf(stderr, "pcapflow: %s\n", error->text);
-	return 1;
-}
-
-int command_usage(const struct error *error)
-{
-	fprintf(stderr, "pcapflow: %s\nTry 'pcapflow --help'.\n", error->text);
-	return 2;
+	if (error->usage)
+		fprintf(stderr, "Try 'pcapflow --help'.\n");
+	return error->usage ? 2 : 1;
 }
 
 int command_account(const struct inputs *inputs, const struct options *options,

@@ -13,11 +13,9 @@ typedef int command_fn(struct options *options, char **inputs, size_t count);
 command_fn command_convert;
 command_fn command_print;
 
-/* "pcapflow: …" on standard error; returns the exit status 1. */
+/* "pcapflow: …" on standard error, and where help is when it was the user's mistake; returns the
+ * exit status, 1 or 2. */
 int command_fail(const struct error *error);
-
-/* "pcapflow: …" and where help is; returns the exit status 2. */
-int command_usage(const struct error *error);
 
 /* The account of a run over inputs, as options want it; returns the run's exit status. */
 int command_account(const struct inputs *inputs, const struct options *options,

@@ -70,8 +70,10 @@ static int convert(struct options *options, struct inputs *inputs)
 	interrupt_hold();
 	if (pipeline_run(inputs, options, (struct datagram_sink){ flowtools_sink_add, sink },
 		    &result, &error)) {
-		list_finished(sink);
-		flowtools_sink_abandon(sink);
+		if (!result.sink_hung) {
+			list_finished(sink);
+			flowtools_sink_abandon(sink);
+		}
 		int status = command_fail(&error);
 		interrupt_deliver();
 		return status;
@@ -87,8 +89,8 @@ int command_convert(struct options *options, char **arguments, size_t count)
 	struct error error;
 
 	if (!options->output) {
-		error_set(&error, "convert: where to? -o FILE, -o DIRECTORY, or -o - ");
-		return command_usage(&error);
+		error_usage(&error, "convert: where to? -o FILE, -o DIRECTORY, or -o - ");
+		return command_fail(&error);
 	}
 	int status = inputs_open(&inputs, options, arguments, count, &error)
 			     ? command_fail(&error)

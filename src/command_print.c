@@ -21,15 +21,16 @@ static int print(struct options *options, struct inputs *inputs, struct output *
 	interrupt_hold();
 	int failed = pipeline_run(
 		inputs, options, (struct datagram_sink){ text_sink_add, sink }, &result, &error);
-	/* What was printed before an interruption is worth having. */
-	struct error closing;
-	int closed = text_sink_close(sink, failed ? &closing : &error);
-	closed |= output_close(output, NULL, failed || closed ? &closing : &error);
-	if (failed || closed) {
+	if (failed && result.interrupted) {
 		int status = command_fail(&error);
 		interrupt_deliver();
 		return status;
 	}
+	struct error closing;
+	failed |= text_sink_close(sink, failed ? &closing : &error);
+	failed |= output_close(output, NULL, failed ? &closing : &error);
+	if (failed)
+		return command_fail(&error);
 	return command_account(inputs, options, &result);
 }
 

@@ -97,15 +97,25 @@ static int check_kinds(struct inputs *inputs, const struct options *options, str
 	}
 	inputs->flowtools = file != NULL;
 	if (file && capture)
-		return error_set(error,
+		return error_usage(error,
 			"inputs are either captures or flow-tools files: %s is a capture, %s is "
 			"not",
 			capture->path, file->path);
 	if (file && options->captures_only)
-		return error_set(error,
+		return error_usage(error,
 			"--%s: applies to captures only, and the inputs are flow-tools files",
 			options->captures_only);
 	return 0;
+}
+
+/* Standard input can be read once. */
+static int check_standard_input(const struct paths *paths, struct error *error)
+{
+	size_t times = 0;
+
+	for (size_t i = 0; i < paths->count; i++)
+		times += strcmp(paths->list[i].name, "-") == 0;
+	return times > 1 ? error_usage(error, "-: standard input is given %zu times", times) : 0;
 }
 
 static int open_all(struct inputs *inputs, const struct paths *paths, struct error *error)
@@ -133,9 +143,6 @@ static int open_all(struct inputs *inputs, const struct paths *paths, struct err
 			input->capture = NULL;
 		}
 	}
-	if (inputs->count == 0)
-		return error_set(error, "%s: no captures in the directory",
-			paths->count ? paths->list[0].name : "INPUT");
 	return 0;
 }
 
@@ -153,7 +160,12 @@ int inputs_open(struct inputs *inputs, struct options *options, char **arguments
 		return -1;
 	inputs->list = memory_new(paths->count, sizeof *inputs->list);
 	inputs->skipped = memory_new(paths->count, sizeof *inputs->skipped);
-	if (open_all(inputs, paths, error) || check_kinds(inputs, options, error))
+	if (check_standard_input(paths, error) || open_all(inputs, paths, error))
+		return -1;
+	if (inputs->count == 0)
+		return error_set(error, "%s: none of its %zu files is a capture",
+			count ? arguments[0] : options->files_from, paths->count);
+	if (check_kinds(inputs, options, error))
 		return -1;
 	return apply_shifts(inputs, options, error);
 }

@@ -4,6 +4,8 @@
 #ifndef INTERRUPT_H
 #define INTERRUPT_H
 
+#define INTERRUPT_ASK_MS 100 /* whoever waits for another thread asks so often */
+
 /* Holds them back from now on, in every thread made after. A signal that was ignored stays so. */
 void interrupt_hold(void);
 

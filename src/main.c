@@ -28,6 +28,8 @@
  *   core/record.c           a flow as it ended
  *   core/datagram.c         a NetFlow header with its records: the hinge
  *   core/channel.c          a queue between two threads
+ *   core/random.c           a seeded sequence, for faults on purpose
+ *   core/exporters.c        a table by exporter and engine
  *   core/error.c, core/memory.c, core/hash.c
  *
  * io/, octets from and to files:
@@ -37,6 +39,7 @@
  *   io/raw.c                files, pipes, standard input
  *   io/inflate.c            gzip and the rest, by libarchive
  *   io/output.c             a file that is whole or not there
+ *   io/endpoint.c           HOST:PORT
  *
  * capture/, files to frames:
  *   capture/capture.c       opened by content
@@ -80,11 +83,22 @@
  * source/, the world to datagrams:
  *   source/flowtools_file.c
  *   source/datagram_merge.c several sources in one time order
+ *   source/udp.c            datagrams received, and their
+ *   source/sequence.c       sequence numbers checked
  *
  * sink/, datagrams to the world:
  *   sink/flowtools_sink.c   flow-tools files
  *   sink/slots.c            … of a directory: names and times
  *   sink/text_sink.c        lines of text
+ *   sink/schedule.c         when each datagram of a replay leaves: arithmetic
+ *   sink/turns.c            the clock of a replay that goes round
+ *   sink/pacer.c            waiting for that moment
+ *   sink/lateness.c         how late they left
+ *   sink/balance.c          records dealt out to collectors
+ *   sink/impair.c           faults on purpose
+ *   sink/outgoing.c         a datagram on its way, as octets
+ *   sink/udp_sink.c         to collectors
+ *   sink/pcap_sink.c        to a capture
  */
 #include "command.h"
 #include "version.h"
@@ -137,12 +151,12 @@ static int run(const struct command *command, int argc, char **argv)
 
 	options_init(&options);
 	if (options_parse(&options, command->bit, argc, argv, &first, &error)) {
-		status = command_usage(&error);
+		status = command_fail(&error);
 	} else if (options.help) {
 		status = command_help(command);
 	} else if (first == argc && !options.files_from && command->bit != FOR_RECEIVE) {
-		error_set(&error, "%s: no INPUT", command->name);
-		status = command_usage(&error);
+		error_usage(&error, "%s: no INPUT", command->name);
+		status = command_fail(&error);
 	} else {
 		status = command->run(&options, argv + first, (size_t)(argc - first));
 	}

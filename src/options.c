@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "options.h"
 
+#include "capture/filter.h"
 #include "core/bytes.h"
 #include "core/memory.h"
 #include "core/time.h"
+#include "format/flowtools.h"
 #include "options_table.h"
 
 #include <errno.h>
@@ -42,19 +44,19 @@ void options_free(struct options *options)
 static int bad_value(const struct option_row *row, const char *value, struct error *error)
 {
 	if (row->kind == OPTION_NUMBER)
-		return error_set(error, "--%s: '%s' is not a number from %lld to %lld", row->name,
+		return error_usage(error, "--%s: '%s' is not a number from %lld to %lld", row->name,
 			value, (long long)row->min, (long long)row->max);
 	if (row->kind == OPTION_TIME)
-		return error_set(error,
+		return error_usage(error,
 			"--%s: '%s' is not a time (2011-11-03T14:16:12.933Z, or seconds since "
 			"1970)",
 			row->name, value);
 	if (row->kind == OPTION_DURATION)
-		return error_set(error,
-			"--%s: '%s' is not a duration from %g to %g seconds (15, 15s, 500ms, 30m, "
-			"2h)",
+		return error_usage(error,
+			"--%s: '%s' is not a duration from %.9g to %.15g seconds (15, 15s, 500ms, "
+			"30m, 2h)",
 			row->name, value, (double)row->min / NS_PER_S, (double)row->max / NS_PER_S);
-	return error_set(error, "--%s: '%s' is not %s", row->name, value, row->allowed);
+	return error_usage(error, "--%s: '%s' is not %s", row->name, value, row->allowed);
 }
 
 static bool parse_number(const char *value, int64_t *number)
@@ -121,11 +123,9 @@ static void make_getopt(unsigned command, char *letters, struct option *longs)
 	*longs = (struct option){ 0 };
 }
 
-static const struct option_row *row_of(int value, unsigned command)
+static const struct option_row *row_of(
+	const struct option_row *rows, size_t count, int value, unsigned command)
 {
-	size_t count;
-	const struct option_row *rows = options_table(&count);
-
 	if (value >= LONG_BASE)
 		return &rows[value - LONG_BASE];
 	for (size_t i = 0; i < count; i++) {
@@ -135,26 +135,55 @@ static const struct option_row *row_of(int value, unsigned command)
 	return NULL;
 }
 
+/* Whether libpcap takes the expression, before any output is opened. */
+static int check_filter(const char *expression, struct error *error)
+{
+	struct error reason;
+	struct filter *filter = filter_new(expression, &reason);
+
+	if (!filter)
+		return error_usage(error, "--filter: '%s': %s", expression, reason.text);
+	filter_free(filter);
+	return 0;
+}
+
 static int check_together(const struct options *options, struct error *error)
 {
+	if (options->filter && check_filter(options->filter, error))
+		return -1;
+	if (options->comment && strlen(options->comment) > FLOWTOOLS_MAX_COMMENT)
+		return error_usage(error, "--comment: %zu octets are more than %d",
+			strlen(options->comment), FLOWTOOLS_MAX_COMMENT);
 	if (options->rotations != OPTION_UNSET && options->every_ns != OPTION_UNSET)
-		return error_set(error, "--rotations and --every: give one of them");
+		return error_usage(error, "--rotations and --every: give one of them");
 	if (options->from_ns >= options->until_ns)
-		return error_set(error, "--from is not before --until");
+		return error_usage(error, "--from is not before --until");
 	unsigned most = datagram_max_records(options->version ? (unsigned)options->version : 5);
 	if (options->records > most)
-		return error_set(error,
+		return error_usage(error,
 			"--records: '%lld' is not a number from 1 to %u (version %lld)",
 			(long long)options->records, most,
 			(long long)(options->version ? options->version : 5));
 	return 0;
 }
 
+/* Why getopt_long took offence at an argument. */
+static int complain(int value, int letter, const char *argument, struct error *error)
+{
+	if (value == ':')
+		return error_usage(error, "%s: needs a value", argument);
+	if (letter >= LONG_BASE) /* getopt knew the option, but not "=value" behind it */
+		return error_usage(error, "%s: takes no value", argument);
+	if (letter)
+		return error_usage(error, "-%c: no such option", letter);
+	return error_usage(error, "%s: no such option, or the beginning of several", argument);
+}
+
 int options_parse(struct options *options, enum command_bit command, int argc, char **argv,
 	int *first, struct error *error)
 {
 	size_t count;
-	options_table(&count);
+	const struct option_row *rows = options_table(&count);
 	struct option *longs = memory_new(count + 1, sizeof *longs);
 	char *letters = memory_new(2 * count + 2, 1);
 	int value, result = 0;
@@ -163,19 +192,14 @@ int options_parse(struct options *options, enum command_bit command, int argc, c
 	optind = 0; /* glibc: start anew */
 	opterr = 0;
 	while (result == 0 && (value = getopt_long(argc, argv, letters, longs, NULL)) != -1) {
-		if (value == ':') {
-			result = error_set(error, "%s: needs a value", argv[optind - 1]);
-		} else if (value == '?' && optopt && optopt < LONG_BASE) {
-			result = error_set(error, "-%c: no such option", optopt);
-		} else if (value == '?') {
-			result = error_set(error, "%s: no such option", argv[optind - 1]);
-		} else {
-			const struct option_row *row = row_of(value, command);
-
-			if (row->captures_only && !options->captures_only)
-				options->captures_only = row->name;
-			result = take_value(options, row, optarg, error);
+		if (value == ':' || value == '?') {
+			result = complain(value, optopt, argv[optind - 1], error);
+			break;
 		}
+		const struct option_row *row = row_of(rows, count, value, command);
+		if (row->captures_only && !options->captures_only)
+			options->captures_only = row->name;
+		result = take_value(options, row, optarg, error);
 	}
 	*first = optind;
 	free(longs);

@@ -56,35 +56,49 @@ static int account_all(struct reader *reader, struct flow_cache *cache, struct w
 	return got < 0 ? -1 : flow_cache_finish(cache, error);
 }
 
+/* With all stages there: runs them, and sees them end. */
+static int run_stages(struct reader *reader, struct flow_cache *cache, struct writer *writer,
+	struct pipeline_result *result, struct error *error)
+{
+	int failed = account_all(reader, cache, writer, result, error);
+
+	result->flows = *flow_cache_counts(cache);
+	if (!failed)
+		failed = writer_finish(writer, flow_cache_now(cache), error);
+	else if (!writer_abandon(writer))
+		result->hung = result->sink_hung = true;
+	if (failed && !result->interrupted)
+		result->interrupted = interrupt_pending();
+	if (!reader_finish(reader, &result->account, result->interrupted))
+		result->hung = true;
+	return failed;
+}
+
 static int run_captures(struct inputs *inputs, const struct options *options,
 	struct datagram_sink sink, struct pipeline_result *result, struct error *error)
 {
 	struct flow_options flow = options_flow(options);
 	struct export_options export = options_export(options);
 	struct routes *routes = NULL;
-	struct reader *reader = NULL;
-	struct writer *writer = NULL;
-	struct flow_cache *cache = NULL;
 	int failed = -1;
 
 	if (options->routes && !(routes = routes_file_read(options->routes, error)))
 		return -1;
 	export.routes = routes;
 	flow.keep_origin = options->format == TEXT_JSON;
-	writer = writer_start(&export, sink, error);
-	if (writer)
-		reader = reader_start(inputs, options, error);
+	struct writer *writer = writer_start(&export, sink, error);
+	struct reader *reader = writer ? reader_start(inputs, options, error) : NULL;
 	if (reader) {
-		cache = flow_cache_new(&flow, (struct record_sink){ writer_add, writer });
-		failed = account_all(reader, cache, writer, result, error);
-		result->flows = *flow_cache_counts(cache);
+		struct record_sink records = { writer_add, writer };
+		struct flow_cache *cache = flow_cache_new(&flow, records);
+
+		failed = run_stages(reader, cache, writer, result, error);
+		flow_cache_free(cache);
+	} else if (writer) {
+		writer_abandon(writer);
 	}
-	if (writer_finish(writer, cache ? flow_cache_now(cache) : 0, failed,
-		    failed ? &(struct error){ 0 } : error))
-		failed = -1;
-	reader_finish(reader, &result->account, result->interrupted);
-	flow_cache_free(cache);
-	routes_free(routes);
+	if (!result->hung)
+		routes_free(routes);
 	return failed;
 }
 

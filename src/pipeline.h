@@ -14,6 +14,8 @@ struct pipeline_result {
 	uint64_t datagrams;
 	uint64_t octets; /* of the records */
 	int interrupted; /* the signal that ended it, or 0 */
+	bool hung;       /* a thread hangs in a read or write and may still use what it was given */
+	bool sink_hung;  /* … the sink, too */
 };
 
 /*

@@ -15,7 +15,6 @@
 /* Measured: 256 to 2,048 packets a slot make no difference, 4 slots are as good as 16. */
 #define SLOTS 4
 #define SLOT_PACKETS 1024
-#define INTERRUPT_EVERY_MS 100
 
 struct slot {
 	size_t count;
@@ -78,10 +77,11 @@ static uint16_t ifindex_of(struct reader *reader, const struct packet *packet)
 static bool pass_on(struct reader *reader, const struct packet *packets, size_t count)
 {
 	while (count > 0) {
-		struct slot *slot = channel_claim(reader->channel);
+		void *next;
 
-		if (!slot)
+		if (channel_claim(reader->channel, -1, &next) != CHANNEL_READY)
 			return false;
+		struct slot *slot = next;
 		slot->count = count < SLOT_PACKETS ? count : SLOT_PACKETS;
 		memcpy(slot->packets, packets, slot->count * sizeof *packets);
 		if (reader->options->ifindex_mode == IFINDEX_INTERFACE) {
@@ -187,7 +187,7 @@ int reader_next(struct reader *reader, struct packet **packets, size_t *count, i
 		channel_release(reader->channel);
 	reader->holding = false;
 	do {
-		state = channel_peek(reader->channel, INTERRUPT_EVERY_MS, &next);
+		state = channel_peek(reader->channel, INTERRUPT_ASK_MS, &next);
 		*interrupted = interrupt_pending();
 		if (*interrupted)
 			return error_set(error, "interrupted (%s)", strsignal(*interrupted));
@@ -205,17 +205,16 @@ int reader_next(struct reader *reader, struct packet **packets, size_t *count, i
 	return 1;
 }
 
-void reader_finish(struct reader *reader, struct account *account, bool interrupted)
+bool reader_finish(struct reader *reader, struct account *account, bool interrupted)
 {
-	if (!reader)
-		return;
 	channel_cancel(reader->channel);
 	if (interrupted) {
 		pthread_detach(reader->thread);
-		return;
+		return false;
 	}
 	pthread_join(reader->thread, NULL);
 	for (size_t i = 0; i < reader->inputs->count; i++)
 		account_add(account, &reader->packets[i].account);
 	release(reader);
+	return true;
 }

@@ -21,8 +21,9 @@ struct reader *reader_start(
 int reader_next(struct reader *reader, struct packet **packets, size_t *count, int *interrupted,
 	struct error *error);
 
-/* Stops, and adds the packets that never got into the stream to the account. After an interruption
- * the thread may hang in a read: then nothing is freed, and the program is about to end. */
-void reader_finish(struct reader *reader, struct account *account, bool interrupted);
+/* Stops, adds the packets that never got into the stream to the account, and frees. After an
+ * interruption the thread may hang in a read: false, it keeps the inputs, and the program must end.
+ */
+bool reader_finish(struct reader *reader, struct account *account, bool interrupted);
 
 #endif

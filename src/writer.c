@@ -3,13 +3,16 @@
 
 #include "core/channel.h"
 #include "core/memory.h"
+#include "interrupt.h"
 
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #define SLOTS 4
 #define SLOT_RECORDS 512
+#define JOIN_S 2 /* a disk may take that long */
 
 struct slot {
 	size_t count;
@@ -96,32 +99,43 @@ static void send_slot(struct writer *writer)
 	writer->slot = NULL;
 }
 
+static int claim_slot(struct writer *writer, struct error *error)
+{
+	enum channel_state state;
+	void *slot;
+
+	while ((state = channel_claim(writer->channel, INTERRUPT_ASK_MS, &slot)) ==
+		CHANNEL_TIMEOUT) {
+		int interrupted = interrupt_pending();
+
+		if (interrupted)
+			return error_set(error, "interrupted (%s)", strsignal(interrupted));
+	}
+	if (state == CHANNEL_ENDED) {
+		*error = writer->error;
+		return -1;
+	}
+	writer->slot = slot;
+	writer->slot->count = 0;
+	return 0;
+}
+
 int writer_add(void *context, const struct flow_record *record, struct error *error)
 {
 	struct writer *writer = context;
 
-	if (!writer->slot) {
-		writer->slot = channel_claim(writer->channel);
-		if (!writer->slot) {
-			*error = writer->error;
-			return -1;
-		}
-		writer->slot->count = 0;
-	}
+	if (!writer->slot && claim_slot(writer, error))
+		return -1;
 	writer->slot->records[writer->slot->count++] = *record;
 	if (writer->slot->count == SLOT_RECORDS)
 		send_slot(writer);
 	return 0;
 }
 
-int writer_finish(struct writer *writer, int64_t now_ns, bool abandon, struct error *error)
+int writer_finish(struct writer *writer, int64_t now_ns, struct error *error)
 {
-	if (!writer)
-		return 0;
 	writer->now_ns = now_ns;
-	writer->abandon = abandon;
-	if (!abandon)
-		send_slot(writer);
+	send_slot(writer);
 	channel_end(writer->channel);
 	pthread_join(writer->thread, NULL);
 	int failed = writer->failed ? -1 : 0;
@@ -129,4 +143,18 @@ int writer_finish(struct writer *writer, int64_t now_ns, bool abandon, struct er
 		*error = writer->error;
 	release(writer);
 	return failed;
+}
+
+bool writer_abandon(struct writer *writer)
+{
+	struct timespec deadline;
+
+	writer->abandon = true;
+	channel_end(writer->channel);
+	clock_gettime(CLOCK_REALTIME, &deadline);
+	deadline.tv_sec += JOIN_S;
+	if (pthread_timedjoin_np(writer->thread, NULL, &deadline))
+		return false;
+	release(writer);
+	return true;
 }

@@ -27,7 +27,7 @@ struct capture *capture_open(
 	const char *path, struct stream *stream, bool *known, struct error *error)
 {
 	struct capture *capture = memory_new(1, sizeof *capture);
-	struct error reason = { "" };
+	struct error reason = { 0 };
 
 	capture->stream = stream;
 	enum capture_match match = open_any(capture, &reason);

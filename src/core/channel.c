@@ -54,14 +54,47 @@ static void *slot_at(const struct channel *channel, size_t n)
 	return channel->memory + n % channel->slots * channel->slot_size;
 }
 
-void *channel_claim(struct channel *channel)
+static struct timespec deadline_after(int timeout_ms)
 {
+	struct timespec deadline = { 0 };
+
+	if (timeout_ms < 0)
+		return deadline;
+	clock_gettime(CLOCK_MONOTONIC, &deadline);
+	deadline.tv_sec += timeout_ms / 1000;
+	deadline.tv_nsec += timeout_ms % 1000 * 1000000L;
+	if (deadline.tv_nsec >= 1000000000L) {
+		deadline.tv_nsec -= 1000000000L;
+		deadline.tv_sec++;
+	}
+	return deadline;
+}
+
+/* False when the time is up. */
+static bool wait_for(struct channel *channel, pthread_cond_t *condition, int timeout_ms,
+	const struct timespec *deadline)
+{
+	if (timeout_ms < 0)
+		return pthread_cond_wait(condition, &channel->lock) == 0;
+	return pthread_cond_timedwait(condition, &channel->lock, deadline) != ETIMEDOUT;
+}
+
+enum channel_state channel_claim(struct channel *channel, int timeout_ms, void **slot)
+{
+	struct timespec deadline = deadline_after(timeout_ms);
+	bool full = true;
+
 	pthread_mutex_lock(&channel->lock);
-	while (channel->sent - channel->released == channel->slots && !channel->cancelled)
-		pthread_cond_wait(&channel->freed, &channel->lock);
-	void *slot = channel->cancelled ? NULL : slot_at(channel, channel->sent);
+	do
+		full = channel->sent - channel->released == channel->slots;
+	while (full && !channel->cancelled &&
+		wait_for(channel, &channel->freed, timeout_ms, &deadline));
+	enum channel_state state = channel->cancelled ? CHANNEL_ENDED
+				   : full             ? CHANNEL_TIMEOUT
+						      : CHANNEL_READY;
+	*slot = state == CHANNEL_READY ? slot_at(channel, channel->sent) : NULL;
 	pthread_mutex_unlock(&channel->lock);
-	return slot;
+	return state;
 }
 
 void channel_send(struct channel *channel)
@@ -80,37 +113,19 @@ void channel_end(struct channel *channel)
 	pthread_mutex_unlock(&channel->lock);
 }
 
-static struct timespec deadline_after(int timeout_ms)
-{
-	struct timespec deadline;
-
-	clock_gettime(CLOCK_MONOTONIC, &deadline);
-	deadline.tv_sec += timeout_ms / 1000;
-	deadline.tv_nsec += timeout_ms % 1000 * 1000000L;
-	if (deadline.tv_nsec >= 1000000000L) {
-		deadline.tv_nsec -= 1000000000L;
-		deadline.tv_sec++;
-	}
-	return deadline;
-}
-
 enum channel_state channel_peek(struct channel *channel, int timeout_ms, void **slot)
 {
-	enum channel_state state = CHANNEL_READY;
+	struct timespec deadline = deadline_after(timeout_ms);
+	bool empty = true;
 
 	pthread_mutex_lock(&channel->lock);
-	if (channel->sent == channel->released && !channel->ended) {
-		struct timespec deadline = deadline_after(timeout_ms < 0 ? 0 : timeout_ms);
-		int waited = 0;
-
-		while (channel->sent == channel->released && !channel->ended && waited != ETIMEDOUT)
-			waited = timeout_ms < 0
-					 ? pthread_cond_wait(&channel->filled, &channel->lock)
-					 : pthread_cond_timedwait(
-						   &channel->filled, &channel->lock, &deadline);
-	}
-	if (channel->sent == channel->released)
-		state = channel->ended ? CHANNEL_ENDED : CHANNEL_TIMEOUT;
+	do
+		empty = channel->sent == channel->released;
+	while (empty && !channel->ended &&
+		wait_for(channel, &channel->filled, timeout_ms, &deadline));
+	enum channel_state state = !empty           ? CHANNEL_READY
+				   : channel->ended ? CHANNEL_ENDED
+						    : CHANNEL_TIMEOUT;
 	*slot = state == CHANNEL_READY ? slot_at(channel, channel->released) : NULL;
 	pthread_mutex_unlock(&channel->lock);
 	return state;

@@ -16,15 +16,18 @@ struct channel;
 struct channel *channel_new(size_t slots, size_t slot_size);
 void channel_free(struct channel *channel); /* both threads are done with it; NULL is legal */
 
-/* The writer's end: a slot to fill (waits for one), NULL once the reader has cancelled. */
-void *channel_claim(struct channel *channel);
+enum channel_state {
+	CHANNEL_READY,
+	CHANNEL_TIMEOUT, /* nothing within timeout_ms (-1: for ever) */
+	CHANNEL_ENDED    /* by the other end */
+};
+
+/* The writer's end: a slot to fill into *slot. */
+enum channel_state channel_claim(struct channel *channel, int timeout_ms, void **slot);
 void channel_send(struct channel *channel); /* the claimed slot */
 void channel_end(struct channel *channel);  /* there will be no more */
 
-enum channel_state { CHANNEL_READY, CHANNEL_TIMEOUT, CHANNEL_ENDED };
-
-/* The reader's end: the next filled slot into *slot; waits at most timeout_ms (-1: for ever). The
- * same one again until channel_release. */
+/* The reader's end: the next filled slot into *slot, the same one again until channel_release. */
 enum channel_state channel_peek(struct channel *channel, int timeout_ms, void **slot);
 void channel_release(struct channel *channel); /* the slot peeked at */
 void channel_cancel(struct channel *channel);  /* the reader wants no more */

@@ -6,12 +6,28 @@
 #include <stdio.h>
 #include <string.h>
 
+static void write_text(struct error *error, bool usage, const char *format, va_list arguments)
+{
+	error->usage = usage;
+	vsnprintf(error->text, sizeof error->text, format, arguments);
+}
+
 int error_set(struct error *error, const char *format, ...)
 {
 	va_list arguments;
 
 	va_start(arguments, format);
-	vsnprintf(error->text, sizeof error->text, format, arguments);
+	write_text(error, false, format, arguments);
+	va_end(arguments);
+	return -1;
+}
+
+int error_usage(struct error *error, const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	write_text(error, true, format, arguments);
 	va_end(arguments);
 	return -1;
 }
@@ -22,7 +38,7 @@ int error_system(struct error *error, const char *format, ...)
 	va_list arguments;
 
 	va_start(arguments, format);
-	vsnprintf(error->text, sizeof error->text, format, arguments);
+	write_text(error, false, format, arguments);
 	va_end(arguments);
 	size_t used = strlen(error->text);
 	snprintf(error->text + used, sizeof error->text - used, ": %s", strerror(reason));

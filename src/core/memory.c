@@ -62,6 +62,18 @@ void *memory_reserve(size_t count, size_t size)
 	return array;
 }
 
+void *memory_reserve_more(void *array, size_t old_count, size_t count, size_t size)
+{
+	/* The kernel moves the pages' addresses, not their contents. */
+	void *longer =
+		mremap(array, product(old_count, size), product(count, size), MREMAP_MAYMOVE);
+
+	if (longer == MAP_FAILED)
+		out_of_memory(count, size);
+	madvise(longer, product(count, size), MADV_HUGEPAGE);
+	return longer;
+}
+
 void memory_unreserve(void *array, size_t count, size_t size)
 {
 	if (array)

@@ -20,9 +20,11 @@ char *memory_string(const char *text) __attribute__((malloc));
 
 /*
  * An array of count * size octets whose pages cost memory only once they are touched, all zero
- * until then. Returned with memory_unreserve, with the same count and size.
+ * until then. memory_reserve_more makes it longer, perhaps elsewhere; memory_unreserve returns it
+ * (both: with the count that it has, and the same size).
  */
 void *memory_reserve(size_t count, size_t size);
+void *memory_reserve_more(void *array, size_t old_count, size_t count, size_t size);
 void memory_unreserve(void *array, size_t count, size_t size);
 
 #endif

@@ -4,32 +4,43 @@
 #include "core/memory.h"
 
 #define FIRST_SLOTS 4096
+#define FIRST_ENTRIES 4096 /* power of two, so that room never overflows below 2^31 flows */
 
 _Static_assert(sizeof(struct flow_entry) == 64, "a flow is a cache line");
 
 void flow_table_init(struct flow_table *table, uint32_t max_flows, bool keep_origin)
 {
-	size_t count = (size_t)max_flows + 1;
-
 	*table = (struct flow_table){
 		.seed = hash_seed_random(),
 		.slots = memory_reserve(FIRST_SLOTS, sizeof *table->slots),
 		.slot_mask = FIRST_SLOTS - 1,
 		.max_flows = max_flows,
-		.entries = memory_reserve(count, sizeof *table->entries),
-		.apart = memory_reserve(count, sizeof *table->apart),
-		.origins = keep_origin ? memory_reserve(count, sizeof *table->origins) : NULL,
+		.room = FIRST_ENTRIES,
+		.entries = memory_reserve(FIRST_ENTRIES, sizeof *table->entries),
+		.apart = memory_reserve(FIRST_ENTRIES, sizeof *table->apart),
 	};
+	if (keep_origin)
+		table->origins = memory_reserve(FIRST_ENTRIES, sizeof *table->origins);
 }
 
 void flow_table_release(struct flow_table *table)
 {
-	size_t count = (size_t)table->max_flows + 1;
-
 	memory_unreserve(table->slots, (size_t)table->slot_mask + 1, sizeof *table->slots);
-	memory_unreserve(table->entries, count, sizeof *table->entries);
-	memory_unreserve(table->apart, count, sizeof *table->apart);
-	memory_unreserve(table->origins, count, sizeof *table->origins);
+	memory_unreserve(table->entries, table->room, sizeof *table->entries);
+	memory_unreserve(table->apart, table->room, sizeof *table->apart);
+	memory_unreserve(table->origins, table->room, sizeof *table->origins);
+}
+
+static void grow_entries(struct flow_table *table)
+{
+	uint32_t old = table->room, room = old * 2;
+
+	table->entries = memory_reserve_more(table->entries, old, room, sizeof *table->entries);
+	table->apart = memory_reserve_more(table->apart, old, room, sizeof *table->apart);
+	if (table->origins)
+		table->origins =
+			memory_reserve_more(table->origins, old, room, sizeof *table->origins);
+	table->room = room;
 }
 
 static void place(struct flow_slot *slots, uint32_t mask, struct flow_slot slot)
@@ -42,7 +53,7 @@ static void place(struct flow_slot *slots, uint32_t mask, struct flow_slot slot)
 }
 
 /* Twice the slots. The hashes stand in the slots, so no entry is touched. */
-static void grow(struct flow_table *table)
+static void grow_slots(struct flow_table *table)
 {
 	size_t old_count = (size_t)table->slot_mask + 1;
 	uint32_t mask = table->slot_mask * 2 + 1;
@@ -79,9 +90,11 @@ uint32_t flow_table_make(struct flow_table *table, const struct flow_key *key, u
 		table->free_list = table->entries[index].age_newer;
 	else
 		index = ++table->used;
+	if (index == table->room)
+		grow_entries(table);
 	table->live++;
 	if (table->live > table->slot_mask / 4 * 3)
-		grow(table);
+		grow_slots(table);
 	table->entries[index] = (struct flow_entry){ .key = *key, .hash = hash };
 	link_newest(table, index);
 	place(table->slots, table->slot_mask, (struct flow_slot){ hash, index });

@@ -54,7 +54,8 @@ struct flow_table {
 	uint32_t used;      /* entries ever used, from 1 */
 	uint32_t free_list; /* through age_newer */
 	uint32_t max_flows;
-	struct flow_entry *entries; /* max_flows + 1 of each, memory only for those used */
+	uint32_t room;              /* of each of these three arrays, which grow by doubling */
+	struct flow_entry *entries; /* moved by flow_table_make: keep indexes, not pointers */
 	struct flow_times *apart;
 	struct flow_origin *origins; /* NULL: not kept */
 };

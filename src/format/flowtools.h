@@ -12,7 +12,8 @@
 #include <stdbool.h>
 
 #define FLOWTOOLS_MAX_HEADER 16384
-#define FLOWTOOLS_MAX_RECORD 72 /* v6 */
+#define FLOWTOOLS_MAX_COMMENT 1023 /* octets that we write; longer ones are read, cut */
+#define FLOWTOOLS_MAX_RECORD 72    /* v6 */
 
 enum flowtools_flag { FLOWTOOLS_DONE = 0x1, FLOWTOOLS_COMPRESSED = 0x2, FLOWTOOLS_STREAMING = 0x8 };
 
@@ -29,8 +30,8 @@ struct flowtools_header {
 	uint32_t flow_lost;
 	uint32_t packets_corrupt;
 	uint32_t sequence_resets;
-	char comments[1024]; /* empty: none */
-	size_t len;          /* octets up to the first record; set by both functions */
+	char comments[FLOWTOOLS_MAX_COMMENT + 1]; /* empty: none */
+	size_t len; /* octets up to the first record; set by both functions */
 };
 
 /* Whether octets begin with the magic of a flow-tools file. */

@@ -19,8 +19,9 @@ struct pacer_clock pacer_monotonic_clock(void);
 /* Least timer slack for the calling thread, which is the one that is to wait. */
 void pacer_sharpen_thread(void);
 
-#define PACER_SPIN_NS 150000 /* precise: a sleep ends so much before the moment, the rest is spun  \
-			      */
+#define PACER_SPIN_NS                                                                              \
+	150000 /* precise: a sleep ends so much before the moment, the rest is spun                \
+		*/
 
 struct pacer {
 	struct pacer_clock clock;
