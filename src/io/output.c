@@ -14,7 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define BUFFER_LEN (1024 * 1024)
+#define BUFFER_LEN (256 * 1024) /* less than a second-level cache */
 
 struct output {
 	int fd;

@@ -11,6 +11,8 @@ int main(void)
 	srunner_add_suite(runner, decode_ip_suite());
 	srunner_add_suite(runner, decode_suite());
 	srunner_add_suite(runner, filter_suite());
+	srunner_add_suite(runner, flowtools_file_suite());
+	srunner_add_suite(runner, flowtools_sink_suite());
 	srunner_add_suite(runner, flowtools_suite());
 	srunner_add_suite(runner, golden_suite());
 	srunner_add_suite(runner, impair_suite());
@@ -22,6 +24,8 @@ int main(void)
 	srunner_add_suite(runner, pcap_suite());
 	srunner_add_suite(runner, routes_suite());
 	srunner_add_suite(runner, sequence_suite());
+	srunner_add_suite(runner, slots_suite());
+	srunner_add_suite(runner, text_suite());
 	srunner_add_suite(runner, turns_suite());
 	srunner_add_suite(runner, udp_suite());
 

@@ -8,6 +8,8 @@
 Suite *decode_ip_suite(void);
 Suite *decode_suite(void);
 Suite *filter_suite(void);
+Suite *flowtools_file_suite(void);
+Suite *flowtools_sink_suite(void);
 Suite *flowtools_suite(void);
 Suite *golden_suite(void);
 Suite *impair_suite(void);
@@ -19,6 +21,8 @@ Suite *pcap_sink_suite(void);
 Suite *pcap_suite(void);
 Suite *routes_suite(void);
 Suite *sequence_suite(void);
+Suite *slots_suite(void);
+Suite *text_suite(void);
 Suite *time_suite(void);
 Suite *turns_suite(void);
 Suite *udp_suite(void);
