@@ -101,11 +101,11 @@ START_TEST(local_slots_meet)
 	struct slot slot = slots_find(&slots, locals[_i].second - 90000);
 	for (int64_t second = slot.start; second < locals[_i].second + 90000; second++) {
 		struct slot next = slots_find(&slots, second);
-		if (next.start != slot.start) {
+		/* Asserted only where it matters: an assertion a second would take minutes. */
+		if (second >= next.end || (next.start != slot.start && next.start != second))
+			ck_abort_msg("at %lld", (long long)second);
+		if (next.start != slot.start)
 			ck_assert_int_eq(next.start, slot.end);
-			ck_assert_int_eq(next.start, second);
-		}
-		ck_assert_int_lt(second, next.end);
 		slot = next;
 	}
 }
