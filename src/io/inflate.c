@@ -174,8 +174,9 @@ static size_t fill_by_archive(struct inflater *inflater, uint8_t *to, size_t roo
 		inflater->block = block;
 	}
 	size_t len = inflater->block_len < room ? inflater->block_len : room;
-	if (len > 0)
-		memcpy(to, inflater->block, len);
+	if (len == 0)
+		return 0;
+	memcpy(to, inflater->block, len);
 	inflater->block += len;
 	inflater->block_len -= len;
 	return len;
