@@ -17,7 +17,6 @@ struct reader {
 	const struct packet_list *packets;
 	size_t next;
 	uint64_t *random;
-	bool open;
 	unsigned opened;
 	unsigned closed;
 };
@@ -99,21 +98,27 @@ static int add_datagram(void *context, const struct datagram *datagram, struct e
 	return 0;
 }
 
-/* At most what the window allows above the least time, so that an input opened late still has
- * nothing late that it would not have had. */
-static int64_t earliest_of(const struct packet_list *packets, int64_t window_ns, uint64_t *random)
+/* Of each input the place of its first packet: the latest that the merge may be told without any
+ * packet being late that would not have been. The window is granted on top. */
+static void set_earliest(struct subject *subject, struct merge_input *inputs)
 {
-	int64_t least_ns = INT64_MAX;
+	const struct options *o = &subject->scenario->options;
+	struct packet_list order = { 0 };
 
-	for (size_t i = 0; i < packets->count; i++) {
-		if (packets->at[i].time_ns < least_ns)
-			least_ns = packets->at[i].time_ns;
+	for (size_t i = 0; i < subject->scenario->input_count; i++)
+		inputs[i].earliest_ns = INT64_MIN;
+	if (subject->scenario->input_count > MERGE_EAGER)
+		model_order(subject->scenario, &order);
+	for (size_t i = order.count; i-- > 0;)
+		inputs[order.at[i].source].earliest_ns = order.at[i].order_ns;
+	for (size_t i = 0; i < subject->scenario->input_count; i++) {
+		if (random_percent(&subject->random, 5))
+			inputs[i].earliest_ns = INT64_MIN;
+		else if (inputs[i].earliest_ns != INT64_MIN && !o->sort &&
+			 random_percent(&subject->random, 30))
+			inputs[i].earliest_ns += o->window_ns;
 	}
-	if (packets->count == 0 || random_percent(random, 10))
-		return INT64_MIN;
-	if (window_ns > 0 && random_percent(random, 30))
-		return least_ns + window_ns;
-	return least_ns;
+	free(order.at);
 }
 
 static void set_up(struct subject *subject)
@@ -123,12 +128,10 @@ static void set_up(struct subject *subject)
 	struct merge_input *inputs = memory_new(scenario->input_count, sizeof *inputs);
 
 	subject->readers = memory_new(scenario->input_count, sizeof *subject->readers);
-	for (size_t i = 0; i < scenario->input_count; i++) {
-		subject->readers[i].packets = &scenario->inputs[i];
-		subject->readers[i].random = &subject->random;
-		inputs[i].earliest_ns = earliest_of(
-			&scenario->inputs[i], o->sort ? 0 : o->window_ns, &subject->random);
-	}
+	for (size_t i = 0; i < scenario->input_count; i++)
+		subject->readers[i] = (struct reader){ .packets = &scenario->inputs[i],
+			.random = &subject->random };
+	set_earliest(subject, inputs);
 	struct merge_options merge_options = { .window_ns = o->window_ns,
 		.sort = o->sort,
 		.open = open_input,
