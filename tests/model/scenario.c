@@ -302,10 +302,12 @@ static void make_crowd(struct scenario *scenario, struct habits *h)
 static void make_shards(struct scenario *scenario, struct habits *h)
 {
 	struct packet_list *input = &scenario->inputs[0];
+	size_t made = 0; /* identities: number n is 65,536 before number n + 65,536 */
 
 	fill_input(h, input, 0, 69500 + random_below(h->random, 1500));
 	for (size_t i = 0; i < input->count; i++) {
 		struct packet *packet = &input->at[i];
+		size_t identity = made;
 
 		packet->time_ns = h->base_ns + (int64_t)i * 1000;
 		packet->key = h->keys[0];
@@ -313,18 +315,17 @@ static void make_shards(struct scenario *scenario, struct habits *h)
 		packet->key.dst_port = (uint16_t)(1 + i % 5);
 		packet->tcp_flags = 0;
 		packet->marks = PACKET_FIRST_FRAGMENT;
-		packet->ip_id = (uint16_t)i;
-		packet->key.src_addr = (uint32_t)(i >> 16);
-		if (i > 60000 && random_percent(h->random, 10)) {
-			packet->ip_id = (uint16_t)random_below(h->random, 60000);
-			packet->key.src_addr = 0;
+		if (made > 65546 && random_percent(h->random, 50)) {
+			identity = made - 65546 + random_below(h->random, 20);
+			packet->marks = PACKET_LATER_FRAGMENT;
+			packet->key.src_port = packet->key.dst_port = 0;
+		} else if (made > 60000 && random_percent(h->random, 10)) {
+			identity = 5000 + random_below(h->random, 50000);
+		} else {
+			made++;
 		}
-		if (i < 65600 || random_percent(h->random, 50))
-			continue;
-		packet->marks = PACKET_LATER_FRAGMENT;
-		packet->key.src_addr = 0;
-		packet->key.src_port = packet->key.dst_port = 0;
-		packet->ip_id = (uint16_t)random_below(h->random, 4000);
+		packet->ip_id = (uint16_t)identity;
+		packet->key.src_addr = (uint32_t)(identity >> 16);
 	}
 }
 
