@@ -8,7 +8,9 @@
 
 #define LINKTYPE_ETHERNET 1
 #define ETHERNET_LEN 14
+#define VLAN_LEN 4
 #define ETHERTYPE_IPV4 0x0800
+#define ETHERTYPE_VLAN 0x8100
 #define IPV4_LEN 20
 
 /*
@@ -156,7 +158,9 @@ static enum layer (*const layers[LAYER_COUNT])(struct walk *walk) = {
 	[LAYER_JUNIPER] = link_juniper,
 };
 
-static void decode_layers(const struct frame *frame, struct packet *packet)
+/* Out of line, so that the common path below saves no registers for it. */
+static __attribute__((noinline)) void decode_layers(
+	const struct frame *frame, struct packet *packet)
 {
 	struct walk walk = {
 		.rest = bytes_of(frame->data, frame->captured_len),
@@ -181,19 +185,34 @@ static void decode_layers(const struct frame *frame, struct packet *packet)
 	}
 }
 
+/* Where IPv4 begins when it is directly on Ethernet, or behind one 802.1Q tag; else 0. */
+static inline uint32_t common_ipv4_at(const struct frame *frame)
+{
+	if (frame->link_type != LINKTYPE_ETHERNET ||
+		frame->captured_len < ETHERNET_LEN + VLAN_LEN + IPV4_LEN)
+		return 0;
+	uint16_t ethertype = bytes_load_u16(frame->data + 12, BYTES_BIG);
+	if (ethertype == ETHERTYPE_IPV4)
+		return ETHERNET_LEN;
+	return ethertype == ETHERTYPE_VLAN &&
+			       bytes_load_u16(frame->data + 16, BYTES_BIG) == ETHERTYPE_IPV4
+		       ? ETHERNET_LEN + VLAN_LEN
+		       : 0;
+}
+
 /*
- * Nearly all captured traffic is IPv4 directly on Ethernet: it is told by one comparison each of
- * link type, length and EtherType, and goes to the IPv4 decoder without a call by pointer, which
- * would cost as much as the rest of the decoding. All else takes its layers off one by one.
+ * Nearly all captured traffic is IPv4 on Ethernet with at most a tag: it is told by one comparison
+ * each of link type, length and EtherType, and goes to the IPv4 decoder without a call by pointer,
+ * each of which would cost as much as the rest of the decoding. All else, and what is captured
+ * less than these headers, takes its layers off one by one.
  */
 void decode_frame(const struct frame *frame, struct packet *packet)
 {
-	if (frame->link_type == LINKTYPE_ETHERNET &&
-		frame->captured_len >= ETHERNET_LEN + IPV4_LEN &&
-		bytes_load_u16(frame->data + 12, BYTES_BIG) == ETHERTYPE_IPV4)
-		ip_decode_v4(
-			bytes_of(frame->data + ETHERNET_LEN, frame->captured_len - ETHERNET_LEN),
-			frame->wire_len - ETHERNET_LEN, packet);
+	uint32_t at = common_ipv4_at(frame);
+
+	if (at != 0)
+		ip_decode_v4(bytes_of(frame->data + at, frame->captured_len - at),
+			frame->wire_len - at, packet);
 	else
 		decode_layers(frame, packet);
 }

@@ -49,16 +49,18 @@ void ip_refuse(struct packet *packet, enum packet_reason reason)
 	packet->transport_len = 0;
 }
 
-/* What is wrong with a header that can't be IPv4's. */
-static enum packet_reason fault(struct bytes ip)
+/* Says what is wrong with a header that can't be IPv4's. Cold, to keep it out of the way. */
+static __attribute__((cold, noinline)) void refuse(struct bytes ip, struct packet *packet)
 {
 	uint8_t first;
 
-	if (bytes_u8(ip, 0, &first) && first >> 4 != 4)
-		return REASON_IP_VERSION;
-	if (ip.len > 0 && (first & 15) * 4 < IPV4_LEN)
-		return REASON_IP_HEADER_LENGTH;
-	return ip.len < IPV4_LEN ? REASON_SHORT_IP : REASON_TOTAL_LENGTH;
+	bytes_u8(ip, 0, &first);
+	if (ip.len > 0 && first >> 4 != 4)
+		ip_refuse(packet, REASON_IP_VERSION);
+	else if (ip.len > 0 && (first & 15) * 4 < IPV4_LEN)
+		ip_refuse(packet, REASON_IP_HEADER_LENGTH);
+	else
+		ip_refuse(packet, ip.len < IPV4_LEN ? REASON_SHORT_IP : REASON_TOTAL_LENGTH);
 }
 
 /* The first len octets of a transport header. */
@@ -69,9 +71,8 @@ static void decode_transport(
 	if (transport->ports && bytes_has(at, 0, 4)) {
 		packet->key.src_port = bytes_load_u16(at.data, BYTES_BIG);
 		packet->key.dst_port = bytes_load_u16(at.data + 2, BYTES_BIG);
-		/* Chosen by arithmetic: which of TCP and UDP comes next can't be foretold. */
-		bool flags = transport->flags && at.len > TCP_FLAGS_AT;
-		packet->tcp_flags = at.data[flags ? TCP_FLAGS_AT : 0] & (flags ? 0xff : 0);
+		if (transport->flags)
+			bytes_u8(at, TCP_FLAGS_AT, &packet->tcp_flags);
 	} else if (transport->type_code) {
 		bytes_be16(at, 0, &packet->key.dst_port);
 	}
@@ -80,14 +81,14 @@ static void decode_transport(
 void ip_decode_v4(struct bytes ip, uint32_t wire_len, struct packet *packet)
 {
 	if (!bytes_has(ip, 0, IPV4_LEN)) {
-		ip_refuse(packet, fault(ip));
+		refuse(ip, packet);
 		return;
 	}
 	uint32_t header_len = (ip.data[0] & 15) * 4;
 	uint32_t total_len = bytes_load_u16(ip.data + 2, BYTES_BIG);
 	if (ip.data[0] >> 4 != 4 || header_len < IPV4_LEN ||
 		(total_len < header_len && total_len != 0)) {
-		ip_refuse(packet, fault(ip));
+		refuse(ip, packet);
 		return;
 	}
 	/* Segmentation offload leaves 0 to be filled in by the card. */

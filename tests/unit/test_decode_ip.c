@@ -118,10 +118,11 @@ static void check_datagram(int i, const struct packet *packet)
 	ck_assert_uint_eq(packet->ip_id, 0x1234);
 }
 
-/* Directly on Ethernet, as is read without a walk, and behind a tag, with one. */
+/* Directly on Ethernet and behind a tag, as is read without a walk, and behind two, with one. */
 START_TEST(datagrams_are_read)
 {
-	static const char *const links[] = { MACS "0800", MACS "81000001 0800" };
+	static const char *const links[] = { MACS "0800", MACS "81000001 0800",
+		MACS "88a80001 81000001 0800" };
 
 	for (size_t i = 0; i < sizeof links / sizeof *links; i++) {
 		uint8_t octets[MAX_FRAME];
