@@ -71,12 +71,11 @@ bench_bin := $(benches:tests/bench/%.c=$(B)/bench_%)
 VERSION   := $(shell { test -e .git && git describe --tags --always 2>/dev/null; } || cat VERSION)
 
 .SECONDARY:
-.PHONY: all demo check check-unit check-model check-e2e check-layers check-headers check-format \
-	check-man check-shell check-cppcheck check-tests check-completions check-options \
-	check-install check-all check-werror-gcc check-werror-clang objects coverage fuzz \
-	fuzzers install uninstall bench bench-counts bench-programs profile help clean FORCE
+# Every target here that is a plain word names no file.
+.PHONY: FORCE $(shell sed -nE 's/^([a-z][a-z0-9 -]*):([^=].*)?$$/\1/p' Makefile)
 
 all: $(B)/pcapflow
+programs: $(B)/pcapflow $(B)/unit $(B)/model
 
 # An archive, so that tests and fuzzers link just the modules that they use.
 $(B)/pcapflow.a: $(lib_obj)
@@ -121,6 +120,7 @@ demo:
 
 check:
 	scripts/install-deps --test
+	$(parallel) programs
 	$(MAKE) check-unit check-model check-e2e check-layers check-headers
 
 check-unit: $(B)/unit
@@ -170,7 +170,7 @@ check-all:
 	scripts/install-deps --test
 	$(parallel) check-headers check-format check-man check-shell check-cppcheck check-tests \
 		check-werror-gcc check-werror-clang
-	for mode in release debug asan; do $(parallel) MODE=$$mode all build/$$mode/unit || exit 1; done
+	for mode in release debug asan; do $(parallel) MODE=$$mode programs || exit 1; done
 	$(MAKE) MODE=release check check-completions check-options check-install
 	$(MAKE) MODE=debug check-unit check-e2e check-layers
 	$(MAKE) MODE=asan check-unit check-e2e
