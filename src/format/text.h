@@ -24,7 +24,9 @@ size_t text_header(enum text_format format, unsigned version, char *buffer);
 /*
  * One record's line with its newline; octets written, at most TEXT_MAX_LINE. input_json is the
  * input of the record's first packet as a JSON string with its quotes, or NULL where the flows do
- * not come from captures (JSON only).
+ * not come from captures (JSON only). JSON: the csv's columns as members (v6's second nexthop is
+ * "peer_nexthop"), "start" and "end" (right also where SysUptime wrapped since), and where the
+ * record has one "reason" and "first_packet": { "input", "packet" }.
  */
 size_t text_record(enum text_format format, const struct datagram *datagram, unsigned i,
 	const char *input_json, char *buffer);

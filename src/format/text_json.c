@@ -5,6 +5,8 @@
 #include "format/text.h"
 #include "format/text_private.h"
 
+#include <stdbool.h>
+
 static char *put_text(char *at, const char *text)
 {
 	size_t len = strlen(text);
@@ -37,9 +39,9 @@ static char *put_ipv4(char *at, const char *name, uint32_t address)
 	return at;
 }
 
-static char *put_time(char *at, const char *name, int64_t time_ms)
+static char *put_time(char *at, const char *name, int64_t ms)
 {
-	int64_t seconds = time_ms / 1000 - (time_ms % 1000 < 0);
+	int64_t seconds = ms / 1000 - (ms % 1000 < 0);
 	struct digits_date date = digits_date_of(seconds);
 
 	at = put_name(at, name);
@@ -50,10 +52,22 @@ static char *put_time(char *at, const char *name, int64_t time_ms)
 	*at++ = '-';
 	at = digits_pair(at, date.day);
 	*at++ = 'T';
-	at = digits_clock_ms(at, &date, (unsigned)(time_ms - seconds * 1000));
+	at = digits_clock_ms(at, &date, (unsigned)(ms - seconds * 1000));
 	*at++ = 'Z';
 	*at++ = '"';
 	return at;
+}
+
+/*
+ * As flow-tools reckons, but that a SysUptime which wrapped since the packet is taken into account.
+ * A SysUptime of 0 is none: stream version 1, whose unix time is that of the boot.
+ */
+static int64_t time_ms(const struct datagram *datagram, uint32_t uptime)
+{
+	bool wrapped = datagram->sys_uptime != 0 && uptime > datagram->sys_uptime &&
+		       uptime - datagram->sys_uptime > UINT32_C(0x80000000);
+
+	return text_time_ms(datagram, uptime) - (wrapped ? INT64_C(0x100000000) : 0);
 }
 
 /* As in the csv: the columns from the datagram's header, but for the first's comma. */
@@ -129,8 +143,8 @@ size_t text_json(const struct datagram *datagram, const struct datagram_record *
 	buffer[0] = '{'; /* where the first comma is */
 	at = put_own(at, record);
 	at = put_of_version(at, datagram->version, record);
-	at = put_time(at, "start", text_time_ms(datagram, record->first));
-	at = put_time(at, "end", text_time_ms(datagram, record->last));
+	at = put_time(at, "start", time_ms(datagram, record->first));
+	at = put_time(at, "end", time_ms(datagram, record->last));
 	if (record->has_reason)
 		at = put_origin(at, record, input_json);
 	*at++ = '}';

@@ -5,8 +5,8 @@
 
 #include "core/datagram.h"
 
-/* When a packet at this SysUptime was, in ms since 1970; as flow-tools reckons, without regard for
- * a wrap, so that all formats and its own tools agree. */
+/* When a packet at this SysUptime was, in ms since 1970; as flow-tools reckons: without regard for
+ * a wrap. */
 static inline int64_t text_time_ms(const struct datagram *datagram, uint32_t uptime)
 {
 	return (int64_t)datagram->unix_secs * 1000 + datagram->unix_nsecs / 1000000 -

@@ -98,7 +98,7 @@ static int open_target(struct flowtools_sink *sink, struct error *error)
 	char *path = sink->path;
 
 	if (comment && strlen(comment) >= sizeof sink->header.comments)
-		return error_set(error, "comment: %zu octets are more than %zu", strlen(comment),
+		return error_usage(error, "comment: %zu octets are more than %zu", strlen(comment),
 			sizeof sink->header.comments - 1);
 	if (!sink->is_directory)
 		return open_output(sink, path, NULL, error);
@@ -298,8 +298,6 @@ static int open_slot(
 	return status;
 }
 
-/* A datagram from before the open file's slot (damaged or disordered input) stays in that file: a
- * finished one is never opened again. */
 static int turn_slot(
 	struct flowtools_sink *sink, const struct datagram *datagram, struct error *error)
 {

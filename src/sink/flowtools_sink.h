@@ -15,7 +15,7 @@ struct flowtools_sink_options {
 	unsigned version; /* of the export: 1, 5, 6 or 7; 0: that of the first datagram */
 	enum byte_order order;
 	int compress;        /* zlib level, 0: none */
-	const char *comment; /* NULL: none */
+	const char *comment; /* NULL: none; at most 1,023 octets */
 	bool has_exporter;   /* write EXPORTER_IP */
 	uint32_t exporter;
 	int nest;        /* -3 to 3, as flow-capture's -N */
@@ -37,7 +37,9 @@ struct flowtools_sink;
 struct flowtools_sink *flowtools_sink_open(
 	const struct flowtools_sink_options *options, struct error *error);
 
-/* The datagram_sink's add, with the sink as context. */
+/* The datagram_sink's add, with the sink as context. All datagrams have one version: another is an
+ * error. In a directory, one from before the open file's slot (disordered input) stays in that
+ * file: a finished one is never opened again. After -1, only flowtools_sink_files and _abandon. */
 int flowtools_sink_add(void *sink, const struct datagram *datagram, struct error *error);
 
 /* Counts to be written into the headers of the file that is open, and (a directory) those after:

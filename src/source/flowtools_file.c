@@ -18,6 +18,7 @@ struct flowtools_file {
 	unsigned max_records; /* of a datagram */
 	uint64_t records;
 	struct error damage;
+	bool finished; /* and the damage, if any, is told in full */
 	/* Compressed records only: */
 	uint8_t *inflated; /* NULL: not compressed */
 	size_t start, end; /* what of it is still to be read */
@@ -153,31 +154,36 @@ static bool promises_count(const struct flowtools_header *header)
 }
 
 /* Nothing more can be read: why, unless that is as it should be. */
-static void find_damage(struct flowtools_file *file, size_t left)
+static void finish(struct flowtools_file *file, size_t left)
 {
-	const char *stream = stream_damage(file->stream);
+	struct error *damage = &file->damage;
+	uint64_t records = file->records;
 
-	if (*file->damage.text)
-		return;
-	if (stream)
-		error_set(&file->damage, "%s", stream);
+	file->finished = true;
+	if (!*damage->text && stream_damage(file->stream))
+		error_set(damage, "%s", stream_damage(file->stream));
+	size_t len = strlen(damage->text);
+	if (len > 0)
+		snprintf(damage->text + len, sizeof damage->text - len, ", after record %" PRIu64,
+			records);
 	else if (left > 0)
-		error_set(&file->damage, "cut short in record %" PRIu64 ", at octet %" PRIu64,
-			file->records + 1,
+		error_set(damage, "cut short in record %" PRIu64 ", at octet %" PRIu64, records + 1,
 			stream_offset(file->stream) + (file->inflated ? 0 : left));
-	else if (promises_count(&file->header) && file->header.flow_count > file->records)
-		error_set(&file->damage,
+	else if (promises_count(&file->header) && file->header.flow_count > records)
+		error_set(damage,
 			"ends after record %" PRIu64 " of the %" PRIu32 " that its header promises",
-			file->records, file->header.flow_count);
+			records, file->header.flow_count);
 }
 
 int flowtools_file_next(struct flowtools_file *file, struct datagram *datagram)
 {
+	if (file->finished)
+		return 0;
 	struct bytes octets = peek(file, file->max_records * file->record_len);
 	unsigned count = flowtools_run(&file->header, octets, file->max_records);
 
 	if (count == 0) {
-		find_damage(file, octets.len);
+		finish(file, octets.len);
 		return 0;
 	}
 	datagram->count = 0;

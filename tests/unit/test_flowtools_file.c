@@ -154,8 +154,9 @@ START_TEST(compressed_records_cut_short_are_named)
 		scratch_write("in.ft", octets, cut);
 		uint64_t records = read_all("in.ft", &error);
 		char expected[100];
-		snprintf(expected, sizeof expected, "compressed records are cut short at octet %zu",
-			cut);
+		snprintf(expected, sizeof expected,
+			"compressed records are cut short at octet %zu, after record %u", cut,
+			(unsigned)records);
 		ck_assert_str_eq(error.text, expected);
 		ck_assert_uint_ge(records, before);
 		before = records;
@@ -175,11 +176,11 @@ START_TEST(corrupt_compressed_records_are_named)
 	scratch_write("in.ft", octets, len);
 	ck_assert_uint_eq(read_all("in.ft", &error), RECORDS);
 	ck_assert_ptr_nonnull(strstr(error.text, "compressed records are corrupt at octet "));
-	ck_assert_ptr_nonnull(strstr(error.text, "(incorrect data check)"));
+	ck_assert_ptr_nonnull(strstr(error.text, "(incorrect data check), after record 100"));
 	octets[HEADER_LEN] = 0xff; /* zlib's own header */
 	scratch_write("in.ft", octets, len);
 	ck_assert_uint_eq(read_all("in.ft", &error), 0);
-	ck_assert_ptr_nonnull(strstr(error.text, "(incorrect header check)"));
+	ck_assert_ptr_nonnull(strstr(error.text, "(incorrect header check), after record 0"));
 	free(octets);
 }
 END_TEST
@@ -195,10 +196,32 @@ START_TEST(octets_behind_compressed_records_are_named)
 	scratch_write("in.ft", octets, len + 1);
 	ck_assert_uint_eq(read_all("in.ft", &error), RECORDS);
 	char expected[100];
-	snprintf(expected, sizeof expected, "octets follow the compressed records, from octet %zu",
-		len);
+	snprintf(expected, sizeof expected,
+		"octets follow the compressed records, from octet %zu, after record 100", len);
 	ck_assert_str_eq(error.text, expected);
 	free(octets);
+}
+END_TEST
+
+START_TEST(a_damaged_wrapping_is_named)
+{
+	struct error error = { 0 };
+	size_t len, packed_len;
+	uint8_t *octets = write_file("in.ft", 0, &len);
+
+	ck_assert(scratch_pipe("packed", "gzip -c", octets, len));
+	uint8_t *packed = scratch_read("packed", &packed_len);
+	scratch_write("packed", packed, packed_len);
+	ck_assert_uint_eq(read_all("packed", &error), RECORDS);
+	ck_assert_str_eq(error.text, "");
+	scratch_write("packed", packed, packed_len - 20);
+	uint64_t records = read_all("packed", &error);
+	ck_assert_uint_lt(records, RECORDS);
+	char expected[40];
+	snprintf(expected, sizeof expected, ", after record %u", (unsigned)records);
+	ck_assert_msg(strstr(error.text, "gzip") && strstr(error.text, expected), "%s", error.text);
+	free(octets);
+	free(packed);
 }
 END_TEST
 
@@ -248,6 +271,7 @@ Suite *flowtools_file_suite(void)
 	tcase_add_test(tcase, compressed_records_cut_short_are_named);
 	tcase_add_test(tcase, corrupt_compressed_records_are_named);
 	tcase_add_test(tcase, octets_behind_compressed_records_are_named);
+	tcase_add_test(tcase, a_damaged_wrapping_is_named);
 	tcase_add_test(tcase, v8_is_named);
 	tcase_add_test(tcase, any_field_values_are_data);
 	suite_add_tcase(suite, tcase);

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -143,6 +144,26 @@ START_TEST(a_full_disk_is_named)
 }
 END_TEST
 
+/* A disk that fills up in the middle, as the limit of a file's size. */
+START_TEST(a_file_that_does_not_fit_is_gone)
+{
+	struct rlimit limit = { 300000, 300000 };
+	struct error error = { 0 };
+	struct output *output = open_new("out", false, &error);
+	static const uint8_t piece[100000];
+	int status = 0;
+
+	signal(SIGXFSZ, SIG_IGN);
+	ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &limit), 0);
+	for (int i = 0; i < 10 && status == 0; i++)
+		status = output_write(output, piece, sizeof piece, &error);
+	ck_assert_int_eq(status, -1);
+	ck_assert_str_eq(error.text, "out: File too large");
+	ck_assert_int_eq(output_close(output, NULL, &error), -1);
+	ck_assert_uint_eq(scratch_count(), 0);
+}
+END_TEST
+
 START_TEST(a_closed_pipe_is_named)
 {
 	struct error error = { 0 };
@@ -205,6 +226,7 @@ Suite *output_suite(void)
 	tcase_add_loop_test(
 		tcase, what_cannot_be_opened_is_named, 0, sizeof unwritable / sizeof *unwritable);
 	tcase_add_test(tcase, a_full_disk_is_named);
+	tcase_add_test(tcase, a_file_that_does_not_fit_is_gone);
 	tcase_add_test(tcase, a_closed_pipe_is_named);
 	tcase_add_test(tcase, large_pieces_keep_their_order);
 	suite_add_tcase(suite, tcase);

@@ -186,6 +186,31 @@ START_TEST(json_names_the_way_back)
 }
 END_TEST
 
+static const struct {
+	uint32_t sys_uptime, first;
+	const char *start;
+} wraps[] = {
+	{ 100000, 99000, "2011-11-03T14:16:11.933Z" },
+	{ 100000, 101000, "2011-11-03T14:16:13.933Z" },  /* a careless exporter */
+	{ 4294967295, 0, "2011-09-14T21:13:25.638Z" },   /* 49.7 days old */
+	{ 500, 4294966796, "2011-11-03T14:16:11.933Z" }, /* wrapped a second ago */
+	{ 0, 4294966296, "2011-12-23T07:18:59.229Z" },   /* no SysUptime */
+};
+
+START_TEST(json_times_see_the_wrap)
+{
+	struct datagram d = make_datagram(5);
+	char line[TEXT_MAX_LINE];
+
+	d.sys_uptime = wraps[_i].sys_uptime;
+	d.records[0].first = wraps[_i].first;
+	size_t len = text_record(TEXT_JSON, &d, 0, NULL, line);
+	json_t *json = json_loadb(line, len, 0, NULL);
+	ck_assert_str_eq(json_string_value(json_object_get(json, "start")), wraps[_i].start);
+	json_decref(json);
+}
+END_TEST
+
 /* The members of a record that is read from a file are the columns of the csv, and two times. */
 START_TEST(json_members_are_the_csv_columns)
 {
@@ -312,6 +337,7 @@ Suite *text_suite(void)
 	tcase_add_test(lines, numbers_have_their_digits);
 	tcase_add_test(lines, dates_are_the_libc_ones);
 	tcase_add_test(lines, json_names_the_way_back);
+	tcase_add_loop_test(lines, json_times_see_the_wrap, 0, sizeof wraps / sizeof *wraps);
 	tcase_add_loop_test(lines, json_members_are_the_csv_columns, 0, 4);
 	tcase_add_loop_test(lines, json_strings_are_valid, 0, sizeof strings / sizeof *strings);
 	suite_add_tcase(suite, lines);
