@@ -5,14 +5,16 @@
 #include "capture/reader_private.h"
 #include "core/memory.h"
 
+#include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 typedef enum capture_match open_fn(struct capture *capture, struct error *error);
 
-/* Formats with a magic number first. */
-static open_fn *const openers[] = { capture_open_pcap, capture_open_pcapng };
+/* Those with a magic number before those without. */
+static open_fn *const openers[] = { capture_open_pcap, capture_open_pcapng, capture_open_snoop,
+	capture_open_trace };
 
 static enum capture_match open_any(struct capture *capture, struct error *error)
 {
@@ -50,7 +52,7 @@ void capture_close(struct capture *capture)
 {
 	if (!capture)
 		return;
-	if (capture->ops)
+	if (capture->ops && capture->ops->close)
 		capture->ops->close(capture);
 	stream_close(capture->stream);
 	free(capture);
@@ -102,9 +104,25 @@ size_t capture_damaged(struct capture *capture, const char *format, ...)
 	return 0;
 }
 
-uint64_t capture_offset(const struct capture *capture, size_t offset)
+size_t capture_cut_short(struct capture *capture, uint64_t announced, size_t there)
 {
-	return stream_offset(capture->stream) + offset;
+	return capture_damaged(capture,
+		"record %" PRIu64 " at octet %" PRIu64 " is cut short: %" PRIu64
+		" octets announced, %zu there",
+		capture->packets + 1, stream_offset(capture->stream), announced, there);
+}
+
+size_t capture_end(struct capture *capture)
+{
+	return stream_damage(capture->stream)
+		       ? capture_damaged(
+				 capture, "packet %" PRIu64 " is the last", capture->packets)
+		       : 0;
+}
+
+uint64_t capture_offset(const struct capture *capture)
+{
+	return stream_offset(capture->stream);
 }
 
 uint32_t capture_max_len(uint32_t link_type)

@@ -92,40 +92,22 @@ static inline __attribute__((always_inline)) size_t take_records(const struct pc
 static bool next_is_whole(struct capture *capture, struct bytes *there)
 {
 	const struct pcap_state *state = capture->state;
-	uint64_t number = capture->packets + 1;
-	uint64_t offset = capture_offset(capture, 0);
 
-	if (there->len == 0) {
-		if (stream_damage(capture->stream))
-			capture_damaged(
-				capture, "the record before octet %" PRIu64 " is the last", offset);
-		return false;
-	}
-	if (there->len < state->header_len) {
-		capture_damaged(capture,
-			"record %" PRIu64 " at octet %" PRIu64
-			" is cut short: its header has %" PRIu32 " octets, %zu there",
-			number, offset, state->header_len, there->len);
-		return false;
-	}
+	if (there->len == 0)
+		return capture_end(capture);
+	if (there->len < state->header_len)
+		return capture_cut_short(capture, state->header_len, there->len);
 	struct record record = load_lengths(there->data, state->order, state->lengths);
-	if (record.captured_len > state->max_len) {
-		capture_damaged(capture,
+	if (record.captured_len > state->max_len)
+		return capture_damaged(capture,
 			"record %" PRIu64 " at octet %" PRIu64 " is corrupt: %" PRIu32
 			" octets announced, at most %" PRIu32 " are possible",
-			number, offset, record.captured_len, state->max_len);
-		return false;
-	}
+			capture->packets + 1, capture_offset(capture), record.captured_len,
+			state->max_len);
 	size_t want = (size_t)state->header_len + record.captured_len;
 	*there = stream_peek(capture->stream, want);
-	if (there->len < want) {
-		capture_damaged(capture,
-			"record %" PRIu64 " at octet %" PRIu64 " is cut short: %" PRIu32
-			" octets announced, %zu there",
-			number, offset, record.captured_len, there->len - state->header_len);
-		return false;
-	}
-	return true;
+	return there->len >= want ||
+	       capture_cut_short(capture, record.captured_len, there->len - state->header_len);
 }
 
 static size_t take_in_order(const struct pcap_state *state, struct bytes there,

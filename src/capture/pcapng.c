@@ -317,7 +317,7 @@ static size_t corrupt(struct capture *capture, const char *what)
 {
 	return capture_damaged(capture,
 		"block at octet %" PRIu64 ", behind packet %" PRIu64 ", is corrupt: %s",
-		capture_offset(capture, 0), capture->packets, what);
+		capture_offset(capture), capture->packets, what);
 }
 
 static size_t cut_short(struct capture *capture, uint64_t offset, uint32_t len, size_t there)
@@ -331,7 +331,7 @@ static size_t cut_short(struct capture *capture, uint64_t offset, uint32_t len, 
 /* Passes over a block that is not looked at, and may be longer than memory should hold. */
 static bool pass_over(struct capture *capture, const struct block *block)
 {
-	uint64_t offset = capture_offset(capture, 0);
+	uint64_t offset = capture_offset(capture);
 
 	for (uint32_t left = block->len; left > 0;) {
 		struct bytes there = bytes_first(stream_peek(capture->stream, 1), left);
@@ -360,14 +360,14 @@ static bool ask_for_more(struct capture *capture)
 		return false;
 	}
 	if (read_header(there, &block, &wrong) == NOT_WHOLE)
-		return cut_short(capture, capture_offset(capture, 0), OVERHEAD, there.len);
+		return cut_short(capture, capture_offset(capture), OVERHEAD, there.len);
 	if (wrong)
 		return corrupt(capture, wrong);
 	if (least_body(block.type) < 0 && block.len > there.len)
 		return pass_over(capture, &block);
 	there = stream_peek(capture->stream, block.len);
 	if (there.len < block.len)
-		return cut_short(capture, capture_offset(capture, 0), block.len, there.len);
+		return cut_short(capture, capture_offset(capture), block.len, there.len);
 	return true;
 }
 

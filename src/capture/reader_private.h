@@ -15,13 +15,31 @@ struct capture_ops {
 	void (*close)(struct capture *capture); /* frees state */
 };
 
+/*
+ * A format that is a row of records with their length in front: all that records.c needs to know.
+ * For formats that are rare enough for calls by pointer.
+ */
+struct record_format {
+	const char *name;    /* as capture_format */
+	uint32_t header_len; /* octets that tell a record's length */
+	/* The length of a record, header included; below header_len: it cannot be. */
+	uint32_t (*record_len)(struct bytes header);
+	/* Makes a frame of a record that is whole; false: it holds none (padding). */
+	bool (*fill)(struct capture *capture, struct bytes record, struct frame *frame);
+	/* Only for formats without a magic number: whether a record that is whole looks real, and
+	 * its time in seconds. */
+	bool (*looks_real)(struct bytes record, uint32_t *seconds);
+};
+
 struct capture {
 	struct stream *stream;
 	const struct capture_ops *ops;
-	void *state;        /* the reader's own */
-	const char *format; /* as capture_format */
-	size_t pending;     /* octets to be skipped before the next read */
-	uint64_t packets;   /* frames handed out */
+	void *state;                         /* the reader's own */
+	const char *format;                  /* as capture_format */
+	const struct record_format *records; /* of a reader by records.c */
+	uint32_t link_type;                  /* where it is the same for all of them */
+	size_t pending;                      /* octets to be skipped before the next read */
+	uint64_t packets;                    /* frames handed out */
 	uint64_t dropped;
 	bool ended;
 	char damage[640];
@@ -36,13 +54,37 @@ enum capture_match {
 
 enum capture_match capture_open_pcap(struct capture *capture, struct error *error);
 enum capture_match capture_open_pcapng(struct capture *capture, struct error *error);
+enum capture_match capture_open_snoop(struct capture *capture, struct error *error);
+/* Formats without a magic number: ERF, TSH, and those of the first DAG cards. */
+enum capture_match capture_open_trace(struct capture *capture, struct error *error);
+
+extern const struct record_format erf_format;
+
+/* Has the capture read by records.c, from file_header_len octets on. */
+enum capture_match records_open(
+	struct capture *capture, const struct record_format *format, uint32_t file_header_len);
+
+/* Whether the stream looks like a row of such records, by the first ones. */
+bool records_look_real(struct capture *capture, const struct record_format *format);
+
+/* Seconds since 1970 in the upper 32 bits, their fraction in the lower: nanoseconds, downwards. */
+int64_t records_time_ns(uint64_t fixed_point);
+
+/* The link type of a frame of packets over SONET, which its first octets tell. */
+uint32_t records_pos_link_type(struct bytes frame);
 
 /* Ends the capture, with a sentence; a damage of the stream below goes before it. Returns 0. */
 size_t capture_damaged(struct capture *capture, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
-/* Where a record begins that is offset octets behind the stream's position. */
-uint64_t capture_offset(const struct capture *capture, size_t offset);
+/* Of the next record or block, of which there octets of announced are left. Returns 0. */
+size_t capture_cut_short(struct capture *capture, uint64_t announced, size_t there);
+
+/* At the end of the stream: damaged where the stream is. Returns 0. */
+size_t capture_end(struct capture *capture);
+
+/* Where the stream stands, for a message. */
+uint64_t capture_offset(const struct capture *capture);
 
 /* As CAPTURE_MAX_LEN, for a link type. */
 uint32_t capture_max_len(uint32_t link_type);

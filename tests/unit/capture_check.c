@@ -54,7 +54,7 @@ void make_pcap_record(struct maker *maker, uint32_t seconds, uint32_t fraction,
 
 struct capture *capture_must_open(const char *path)
 {
-	struct error error = { "" };
+	struct error error = { 0 };
 	bool known = false;
 	struct stream *stream = stream_open(path, &error);
 
@@ -66,7 +66,7 @@ struct capture *capture_must_open(const char *path)
 
 void capture_must_fail(const char *path, bool known, const char *text)
 {
-	struct error error = { "" };
+	struct error error = { 0 };
 	bool is_known = !known;
 	struct stream *stream = stream_open(path, &error);
 

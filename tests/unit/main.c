@@ -22,10 +22,13 @@ int main(void)
 	srunner_add_suite(runner, paths_suite());
 	srunner_add_suite(runner, pcap_sink_suite());
 	srunner_add_suite(runner, pcap_suite());
+	srunner_add_suite(runner, pcapng_suite());
 	srunner_add_suite(runner, routes_suite());
 	srunner_add_suite(runner, sequence_suite());
 	srunner_add_suite(runner, slots_suite());
+	srunner_add_suite(runner, stream_suite());
 	srunner_add_suite(runner, text_suite());
+	srunner_add_suite(runner, trace_suite());
 	srunner_add_suite(runner, turns_suite());
 	srunner_add_suite(runner, udp_suite());
 

@@ -19,11 +19,14 @@ Suite *pacer_suite(void);
 Suite *paths_suite(void);
 Suite *pcap_sink_suite(void);
 Suite *pcap_suite(void);
+Suite *pcapng_suite(void);
 Suite *routes_suite(void);
 Suite *sequence_suite(void);
 Suite *slots_suite(void);
+Suite *stream_suite(void);
 Suite *text_suite(void);
 Suite *time_suite(void);
+Suite *trace_suite(void);
 Suite *turns_suite(void);
 Suite *udp_suite(void);
 
