@@ -170,7 +170,7 @@ static const struct {
 START_TEST(a_bad_fault_is_named)
 {
 	struct impair_options options = { 0 };
-	struct error error = { "" };
+	struct error error = { 0 };
 
 	ck_assert_int_eq(impair_parse(bad_faults[_i].text, &options, &error), -1);
 	ck_assert_str_eq(error.text, bad_faults[_i].error);

@@ -32,7 +32,7 @@ static const struct {
 static void write_packet(const char *path, int i, const uint8_t *octets)
 {
 	struct endpoint from, to;
-	struct error error = { "" };
+	struct error error = { 0 };
 	struct output_options options = { .overwrite = true };
 
 	ck_assert_int_eq(endpoint_resolve(packets[i].from, -1, ENDPOINT_BIND, &from, &error), 0);

@@ -100,7 +100,7 @@ static const struct {
 
 START_TEST(a_bad_line_is_named)
 {
-	struct error error = { "" };
+	struct error error = { 0 };
 
 	ck_assert_ptr_null(parse(bad_lines[_i].text, &error));
 	ck_assert_msg(strncmp(error.text, bad_lines[_i].error, strlen(bad_lines[_i].error)) == 0,

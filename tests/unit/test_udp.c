@@ -38,7 +38,7 @@ static const struct {
 START_TEST(endpoints_are_read_and_written)
 {
 	struct endpoint endpoint;
-	struct error error = { "" };
+	struct error error = { 0 };
 	char text[ENDPOINT_TEXT_LEN];
 
 	int result = endpoint_resolve(endpoints[_i].text, endpoints[_i].default_port,
