@@ -66,6 +66,9 @@
  *   flow/cache.c            when flows begin and end
  *   flow/table.c            where they are kept
  *   flow/fragments.c        ports for later fragments
+ *   flow/ng_netflow.c       two old probes' rules
+ *   flow/fprobe.c           … with fragments that wait in
+ *   flow/held.c
  *
  * export/, records to datagrams:
  *   export/exporter.c       boot, SysUptime, sequence, when to emit

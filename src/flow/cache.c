@@ -3,28 +3,14 @@
 
 #include "core/memory.h"
 #include "core/time.h"
-#include "flow/fragments.h"
-#include "flow/table.h"
+#include "flow/cache_private.h"
 
 #include <stdlib.h>
-
-#define TCP 6
-#define TCP_FIN_OR_RST 0x05 /* RFC 9293 3.1: FIN is 0x01, RST 0x04 */
 
 /* How far ahead of its accounting a packet's slot and entry are asked for. Without both, 5 million
  * one-packet flows take 2.1 times as long: each waits for two cache lines from memory. */
 #define SLOTS_AHEAD 32
 #define ENTRIES_AHEAD 8
-
-struct flow_cache {
-	struct flow_table table;
-	struct flow_options options;
-	struct record_sink sink;
-	struct fragments *fragments;
-	struct flow_counts counts;
-	int64_t now_ns;
-	int64_t due_ns; /* no timer ends before this */
-};
 
 struct flow_cache *flow_cache_new(const struct flow_options *options, struct record_sink sink)
 {
@@ -36,6 +22,12 @@ struct flow_cache *flow_cache_new(const struct flow_options *options, struct rec
 	cache->sink = sink;
 	flow_table_init(&cache->table, options->max_flows, options->keep_origin);
 	cache->fragments = fragments_new(cache->table.seed);
+	if (options->profile == PROFILE_NG_NETFLOW)
+		cache->rules = &ng_netflow_rules;
+	if (options->profile == PROFILE_FPROBE) {
+		cache->rules = &fprobe_rules;
+		cache->held = held_new(cache->table.seed);
+	}
 	cache->now_ns = INT64_MIN;
 	cache->due_ns = INT64_MAX;
 	return cache;
@@ -47,10 +39,11 @@ void flow_cache_free(struct flow_cache *cache)
 		return;
 	flow_table_release(&cache->table);
 	fragments_free(cache->fragments);
+	held_free(cache->held);
 	free(cache);
 }
 
-static struct flow_times times_of(const struct flow_cache *cache, uint32_t index)
+struct flow_times cache_times(const struct flow_cache *cache, uint32_t index)
 {
 	const struct flow_entry *entry = &cache->table.entries[index];
 
@@ -64,7 +57,8 @@ static int export_flow(struct flow_cache *cache, uint32_t index, enum flow_reaso
 	int64_t event_ns, struct error *error)
 {
 	const struct flow_entry *entry = &cache->table.entries[index];
-	struct flow_times times = times_of(cache, index);
+	struct flow_times times =
+		cache->rules ? cache->rules->times(cache, index) : cache_times(cache, index);
 	struct flow_record record = {
 		.key = entry->key,
 		.packets = entry->packets,
@@ -76,6 +70,7 @@ static int export_flow(struct flow_cache *cache, uint32_t index, enum flow_reaso
 		.reason = reason,
 	};
 
+	record.key.tos |= entry->shown_tos;
 	if (cache->table.origins) {
 		record.first_packet = cache->table.origins[index].packet;
 		record.first_source = cache->table.origins[index].source;
@@ -84,7 +79,7 @@ static int export_flow(struct flow_cache *cache, uint32_t index, enum flow_reaso
 	return cache->sink.add(cache->sink.context, &record, error);
 }
 
-static int end_flow(struct flow_cache *cache, uint32_t index, enum flow_reason reason,
+int cache_end_flow(struct flow_cache *cache, uint32_t index, enum flow_reason reason,
 	int64_t event_ns, struct error *error)
 {
 	int failed = export_flow(cache, index, reason, event_ns, error);
@@ -124,27 +119,45 @@ static int run_timers(struct flow_cache *cache, int64_t time_ns, struct error *e
 		/* The next one's slot will be wanted when this one has gone. */
 		uint32_t next = cache->table.entries[idlest].idle_newer;
 		flow_table_prefetch_slot(&cache->table, cache->table.entries[next].hash);
-		int failed = idle ? end_flow(cache, idlest, FLOW_INACTIVE, idle_ns, error)
-				  : end_flow(cache, oldest, FLOW_ACTIVE, age_ns, error);
+		int failed = idle ? cache_end_flow(cache, idlest, FLOW_INACTIVE, idle_ns, error)
+				  : cache_end_flow(cache, oldest, FLOW_ACTIVE, age_ns, error);
 		if (failed)
 			return -1;
 	}
 }
 
+int64_t cache_next_look(const struct flow_cache *cache, int64_t period_ns)
+{
+	int64_t from_ns = cache->looked_ns + period_ns;
+
+	if (cache->due_ns == INT64_MAX)
+		return INT64_MAX;
+	if (cache->due_ns <= from_ns)
+		return from_ns;
+	int64_t periods = (cache->due_ns - cache->start_ns + period_ns - 1) / period_ns;
+	return cache->start_ns + periods * period_ns;
+}
+
 int flow_cache_advance(struct flow_cache *cache, int64_t time_ns, struct error *error)
 {
-	if (time_ns > cache->due_ns && run_timers(cache, time_ns, error))
-		return -1;
+	if (cache->now_ns == INT64_MIN)
+		cache->start_ns = cache->looked_ns = time_ns;
+	if (time_ns > cache->due_ns) {
+		int failed = cache->rules ? cache->rules->run_timers(cache, time_ns, error)
+					  : run_timers(cache, time_ns, error);
+		if (failed)
+			return -1;
+	}
 	if (time_ns > cache->now_ns)
 		cache->now_ns = time_ns;
 	return 0;
 }
 
 /* A late packet's own time is not the clock's: from now on the flow's times are kept apart. */
-static void note_late_time(struct flow_cache *cache, uint32_t index, const struct packet *packet)
+static void note_own_time(struct flow_cache *cache, uint32_t index, const struct packet *packet)
 {
 	struct flow_entry *entry = &cache->table.entries[index];
-	struct flow_times times = times_of(cache, index);
+	struct flow_times times = cache_times(cache, index);
 	int64_t time_ms = time_floor_ms(packet->time_ns);
 
 	if (entry->packets == 0 || time_ms < times.first_ms)
@@ -167,16 +180,17 @@ static uint32_t flow_for(struct flow_cache *cache, const struct packet *packet, 
 		if ((uint64_t)entry->octets + packet->octets <= UINT32_MAX &&
 			entry->packets < UINT32_MAX)
 			return index;
-		if (end_flow(cache, index, FLOW_COUNTER, cache->now_ns, error))
+		if (cache_end_flow(cache, index, FLOW_COUNTER, cache->now_ns, error))
 			return 0;
 	} else if (table->live == table->max_flows &&
-		   end_flow(cache, flow_table_idlest(table), FLOW_CACHE_FULL, cache->now_ns,
+		   cache_end_flow(cache, flow_table_idlest(table), FLOW_CACHE_FULL, cache->now_ns,
 			   error)) {
 		return 0;
 	}
 	index = flow_table_make(table, &packet->key, packet->hash);
 	table->entries[index].made_ns = cache->now_ns;
 	table->entries[index].seen_ns = cache->now_ns;
+	table->entries[index].shown_tos = packet->shown_tos;
 	if (table->origins)
 		table->origins[index] = (struct flow_origin){ packet->number, packet->source };
 	cache->counts.created++;
@@ -188,7 +202,7 @@ static uint32_t flow_for(struct flow_cache *cache, const struct packet *packet, 
 	return index;
 }
 
-static int account(struct flow_cache *cache, const struct packet *packet, struct error *error)
+int cache_account(struct flow_cache *cache, const struct packet *packet, struct error *error)
 {
 	uint32_t index = flow_for(cache, packet, error);
 	struct flow_entry *entry = &cache->table.entries[index];
@@ -196,7 +210,7 @@ static int account(struct flow_cache *cache, const struct packet *packet, struct
 	if (index == 0)
 		return -1;
 	if ((packet->marks & PACKET_LATE) || (entry->marks & FLOW_TIMES_APART))
-		note_late_time(cache, index, packet);
+		note_own_time(cache, index, packet);
 	entry->seen_ns = cache->now_ns;
 	entry->packets++;
 	entry->octets += packet->octets;
@@ -204,9 +218,11 @@ static int account(struct flow_cache *cache, const struct packet *packet, struct
 	flow_table_touch(&cache->table, index);
 	cache->counts.packets++;
 	cache->counts.octets += packet->octets;
+	if (cache->rules)
+		return cache->rules->added(cache, index, packet, error);
 	if (cache->options.tcp_close && (packet->tcp_flags & TCP_FIN_OR_RST) &&
 		packet->key.protocol == TCP)
-		return end_flow(cache, index, FLOW_TCP_CLOSE, cache->now_ns, error);
+		return cache_end_flow(cache, index, FLOW_TCP_CLOSE, cache->now_ns, error);
 	return 0;
 }
 
@@ -234,6 +250,24 @@ static void look_ahead(struct flow_cache *cache, struct packet *packets, size_t 
 		flow_table_prefetch_entry(&cache->table, packets[i + ENTRIES_AHEAD].hash);
 }
 
+static int add_by_rules(struct flow_cache *cache, struct packet *packet, struct error *error)
+{
+	int failed = 0;
+
+	if (!cache->rules->prepare(cache, packet, &failed, error))
+		return failed;
+	packet->hash = flow_table_hash(&cache->table, &packet->key);
+	return failed ? failed : cache_account(cache, packet, error);
+}
+
+static int add(struct flow_cache *cache, struct packet *packet, struct error *error)
+{
+	if (cache->rules)
+		return add_by_rules(cache, packet, error);
+	resolve_fragment(cache, packet);
+	return cache_account(cache, packet, error);
+}
+
 int flow_cache_add(
 	struct flow_cache *cache, struct packet *packets, size_t count, struct error *error)
 {
@@ -247,10 +281,7 @@ int flow_cache_add(
 		look_ahead(cache, packets, count, i);
 		if (flow_cache_advance(cache, packet->order_ns, error))
 			return -1;
-		if (packet->fate != FATE_ACCOUNTED)
-			continue;
-		resolve_fragment(cache, packet);
-		if (account(cache, packet, error))
+		if (packet->fate == FATE_ACCOUNTED && add(cache, packet, error))
 			return -1;
 	}
 	return 0;
@@ -258,8 +289,9 @@ int flow_cache_add(
 
 int flow_cache_finish(struct flow_cache *cache, struct error *error)
 {
+	if (cache->rules && cache->rules->finish && cache->rules->finish(cache, error))
+		return -1;
 	const struct flow_entry *entries = cache->table.entries;
-
 	/* Cleared at once at the end: taking each out by itself would double the time of captures
 	 * that end with millions of flows. */
 	for (uint32_t i = flow_table_oldest(&cache->table); i; i = entries[i].age_newer) {
@@ -286,7 +318,7 @@ void flow_cache_visit(const struct flow_cache *cache,
 	const struct flow_entry *entries = cache->table.entries;
 
 	for (uint32_t i = flow_table_oldest(&cache->table); i; i = entries[i].age_newer) {
-		struct flow_times times = times_of(cache, i);
+		struct flow_times times = cache_times(cache, i);
 		struct flow_view view = {
 			.key = entries[i].key,
 			.packets = entries[i].packets,

@@ -3,9 +3,6 @@
 
 #include "core/memory.h"
 
-#include <stdbool.h>
-#include <stdlib.h>
-
 #define BUCKETS 65536
 
 struct fragment {
@@ -127,14 +124,15 @@ void fragments_remember(struct fragments *f, const struct packet *first)
 	entry->seen_ns = first->order_ns;
 }
 
-void fragments_find(const struct fragments *f, struct packet *later)
+bool fragments_find(const struct fragments *f, struct packet *later)
 {
 	struct flow_key *key = &later->key;
 	uint32_t i = find(
 		f, bucket_of(f, key->src_addr, key->dst_addr, key->protocol, later->ip_id), later);
 
-	if (i && later->order_ns - f->list[i].seen_ns <= FRAGMENTS_LIFETIME_NS) {
-		key->src_port = f->list[i].src_port;
-		key->dst_port = f->list[i].dst_port;
-	}
+	if (!i || later->order_ns - f->list[i].seen_ns > FRAGMENTS_LIFETIME_NS)
+		return false;
+	key->src_port = f->list[i].src_port;
+	key->dst_port = f->list[i].dst_port;
+	return true;
 }

@@ -7,6 +7,8 @@
 #include "core/hash.h"
 #include "core/packet.h"
 
+#include <stdbool.h>
+
 #define FRAGMENTS_MAX 65536 /* remembered at once; the oldest goes */
 #define FRAGMENTS_LIFETIME_NS (INT64_C(30) * 1000000000)
 
@@ -18,7 +20,8 @@ void fragments_free(struct fragments *fragments); /* NULL is legal */
 /* Remembers the ports of a first fragment, in place of an older one with the same identity. */
 void fragments_remember(struct fragments *fragments, const struct packet *first);
 
-/* Gives a later fragment the ports of its first one, when that is not too old; else leaves 0. */
-void fragments_find(const struct fragments *fragments, struct packet *later);
+/* Gives a later fragment the ports of its first one, when that is there and not too old; else
+ * leaves 0 and returns false. */
+bool fragments_find(const struct fragments *fragments, struct packet *later);
 
 #endif

@@ -27,7 +27,8 @@ struct flow_entry {
 	uint32_t hash;
 	uint8_t tcp_flags;
 	uint8_t marks; /* enum flow_mark */
-	uint16_t pad;
+	uint8_t shown_tos;
+	uint8_t pad;
 };
 
 /* First and last of a flow whose packets' own times differ from the clock's. */

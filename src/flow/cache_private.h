@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The flow cache's inside, between cache.c and the two old probes' rules (ng_netflow.c, fprobe.c).
+ */
+#ifndef FLOW_CACHE_PRIVATE_H
+#define FLOW_CACHE_PRIVATE_H
+
+#include "flow/cache.h"
+#include "flow/fragments.h"
+#include "flow/held.h"
+#include "flow/table.h"
+
+#define ICMP 1
+#define TCP 6
+#define UDP 17
+#define TCP_FIN_OR_RST 0x05 /* RFC 9293 3.1: FIN is 0x01, RST 0x04 */
+#define NS_A_SECOND INT64_C(1000000000)
+
+/* What a profile does otherwise than the strict rules, which cache.c has in line (contract,
+ * section 7). */
+struct flow_rules {
+	/* Makes the packet's key and fate the profile's. False: the packet is not for now, another
+	 * call brings it back. -1 in *failed when accounting others because of it failed. */
+	bool (*prepare)(
+		struct flow_cache *cache, struct packet *packet, int *failed, struct error *error);
+	/* Ends what is due before time_ns and sets due_ns anew; called when due_ns is before it. */
+	int (*run_timers)(struct flow_cache *cache, int64_t time_ns, struct error *error);
+	/* After a packet was added to a flow, which was made for it or not. */
+	int (*added)(struct flow_cache *cache, uint32_t index, const struct packet *packet,
+		struct error *error);
+	/* Before the flows end with the input. */
+	int (*finish)(struct flow_cache *cache, struct error *error);
+	/* First and last as the profile tells them. */
+	struct flow_times (*times)(const struct flow_cache *cache, uint32_t index);
+};
+
+struct flow_cache {
+	struct flow_table table;
+	struct flow_options options;
+	const struct flow_rules *rules; /* NULL: strict */
+	struct record_sink sink;
+	struct fragments *fragments;
+	struct held *held; /* fprobe only */
+	struct flow_counts counts;
+	int64_t now_ns;
+	int64_t due_ns;   /* no timer ends before this */
+	int64_t start_ns; /* the clock at the first packet: phase of the probes' looks */
+	int64_t looked_ns;
+};
+
+extern const struct flow_rules ng_netflow_rules;
+extern const struct flow_rules fprobe_rules;
+
+/* Takes a flow out and gives its record to the sink. */
+int cache_end_flow(struct flow_cache *cache, uint32_t index, enum flow_reason reason,
+	int64_t event_ns, struct error *error);
+
+/* Accounts a prepared packet: its flow is found or made. */
+int cache_account(struct flow_cache *cache, const struct packet *packet, struct error *error);
+
+/* Least and greatest own time of a flow's packets. */
+struct flow_times cache_times(const struct flow_cache *cache, uint32_t index);
+
+/* The probes look at the cache at fixed intervals from the first packet on: the next such moment
+ * that is at or after due_ns and later than the last look. */
+int64_t cache_next_look(const struct flow_cache *cache, int64_t period_ns);
+
+#endif
