@@ -6,7 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
-static void write_text(struct error *error, bool usage, const char *format, va_list arguments)
+static __attribute__((format(printf, 3, 0))) void write_text(
+	struct error *error, bool usage, const char *format, va_list arguments)
 {
 	error->usage = usage;
 	vsnprintf(error->text, sizeof error->text, format, arguments);
