@@ -9,6 +9,7 @@
  *   command.c               what the commands share
  *   command_convert.c       captures or flow-tools files to flow-tools files
  *   command_print.c         … to text
+ *   command_show.c          … to the flow cache at a moment
  *   inputs.c                what INPUT arguments named, opened
  *   packets.c               one capture as packets: filter, time, decode
  *   reader.c                all captures as one stream, by a thread of its own
@@ -81,6 +82,7 @@
  *   format/flowtools_record.c
  *   format/text.c           flow-print's, flow-export's and flowctl's lines
  *   format/text_json.c
+ *   format/text_show.c
  *   format/digits.c         numbers as text, fast
  *
  * source/, the world to datagrams:
@@ -119,6 +121,7 @@ static const struct command {
 	{ "convert", FOR_CONVERT, command_convert, "-o OUT INPUT...",
 		"captures or flow-tools files to flow-tools files" },
 	{ "print", FOR_PRINT, command_print, "INPUT...", "captures or flow-tools files to text" },
+	{ "show", FOR_SHOW, command_show, "INPUT...", "the flow cache at a moment of a capture" },
 };
 
 #define COMMANDS (sizeof commands / sizeof *commands)

@@ -20,6 +20,7 @@ void options_init(struct options *options)
 	*options = (struct options){
 		.from_ns = INT64_MIN,
 		.until_ns = INT64_MAX,
+		.at_ns = INT64_MAX,
 		.reorder_window_ns = NS_PER_S,
 		.active_ns = OPTION_UNSET,
 		.inactive_ns = OPTION_UNSET,

@@ -24,8 +24,11 @@ enum command_bit {
 		FOR_CONVERT | FOR_PRINT | FOR_REPLAY | FOR_SHOW, /* those with a flow cache */
 	FOR_RECORDS = FOR_CONVERT | FOR_PRINT | FOR_REPLAY,
 	FOR_FILES = FOR_CONVERT | FOR_RECEIVE,
-	FOR_ALL = FOR_CAPTURES | FOR_RECEIVE
+	FOR_ALL = FOR_CAPTURES | FOR_RECEIVE,
+	FOR_ACCOUNT = FOR_ALL & ~FOR_SHOW
 };
+
+enum show_order { SHOW_BY_MAKING, SHOW_BY_OCTETS, SHOW_BY_PACKETS, SHOW_BY_AGE };
 
 enum ifindex_mode { IFINDEX_FIXED, IFINDEX_FILE, IFINDEX_INTERFACE };
 
@@ -78,6 +81,11 @@ struct options {
 	int64_t every_ns;
 	bool local_time;
 	enum text_format format;
+	/* show */
+	int64_t at_ns;         /* INT64_MAX: the end */
+	int64_t show_every_ns; /* 0: once */
+	int64_t top;           /* 0: all */
+	enum show_order show_order;
 	/* what is told */
 	const char *report;
 	bool quiet;

@@ -155,7 +155,30 @@ static int parse_every(struct options *options, const char *value)
 	return 0;
 }
 
+static int parse_show_order(struct options *options, const char *value)
+{
+	if (strcmp(value, "octets") == 0)
+		options->show_order = SHOW_BY_OCTETS;
+	else if (strcmp(value, "packets") == 0)
+		options->show_order = SHOW_BY_PACKETS;
+	else if (strcmp(value, "age") == 0)
+		options->show_order = SHOW_BY_AGE;
+	else
+		return -1;
+	return 0;
+}
+
 static const struct option_row rows[] = {
+	{ "at", 0, CAPTURES, "WHEN", "the moment (default: the end of the input)", FOR_SHOW,
+		OPTION_TIME, AT(at_ns), 0, TIME_END_NS, NULL, NULL },
+	{ "every", 0, CAPTURES, "TIME", "again every TIME from the first packet on", FOR_SHOW,
+		OPTION_DURATION, AT(show_every_ns), NS_PER_MS, FLOW_ACTIVE_LIMIT_NS, NULL, NULL },
+	{ "top", 0, CAPTURES, "N", "only the first N flows", FOR_SHOW, OPTION_NUMBER, AT(top), 1,
+		268435456, NULL, NULL },
+	{ "sort-by", 0, CAPTURES, "WHAT", "octets, packets or age (default: order of making)",
+		FOR_SHOW, OPTION_CALL, 0, 0, 0, parse_show_order, "octets, packets or age" },
+	{ "verbose", 'v', CAPTURES, NULL, "with TOS, flags, masks, AS, next hop, as flowctl",
+		FOR_SHOW, OPTION_FLAG, AT(verbose), 0, 0, NULL, NULL },
 	{ "output", 'o', ANY, "OUT", "file, directory, or - for standard output", FOR_FILES,
 		OPTION_TEXT, AT(output), 0, 0, NULL, NULL },
 	{ "format", 'F', ANY, "FORMAT", "table (default), long, show, csv or json", FOR_PRINT,
@@ -206,7 +229,7 @@ static const struct option_row rows[] = {
 		OPTION_NUMBER, AT(max_flows), 1, 268435456, NULL, NULL },
 	{ "ifindex", 0, CAPTURES, "IN[:OUT]", "ifindex numbers, or: file, interface", FOR_CAPTURES,
 		OPTION_CALL, 0, 0, 0, parse_ifindex, "IN, IN:OUT (0 to 65535), file or interface" },
-	{ "routes", 0, CAPTURES, "FILE", "next hop, output, masks and AS from FILE", FOR_RECORDS,
+	{ "routes", 0, CAPTURES, "FILE", "next hop, output, masks and AS from FILE", FOR_CAPTURES,
 		OPTION_TEXT, AT(routes), 0, 0, NULL, NULL },
 	{ "exporter", 0, ANY, "ADDR", "the exporter's address in records and header",
 		FOR_CONVERT | FOR_PRINT, OPTION_CALL, 0, 0, 0, parse_exporter, "an IPv4 address" },
@@ -223,12 +246,12 @@ static const struct option_row rows[] = {
 		INT64_C(4294967295) * NS_PER_MS, NULL, NULL },
 	{ "uptime-wrap", 0, CAPTURES, NULL, "let SysUptime wrap instead of moving boot",
 		FOR_RECORDS, OPTION_FLAG, AT(uptime_wrap), 0, 0, NULL, NULL },
-	{ "report", 0, ANY, "FILE", "the account at the end as JSON, too", FOR_ALL, OPTION_TEXT,
+	{ "report", 0, ANY, "FILE", "the account at the end as JSON, too", FOR_ACCOUNT, OPTION_TEXT,
 		AT(report), 0, 0, NULL, NULL },
-	{ "quiet", 'q', ANY, NULL, "no account on standard error", FOR_ALL, OPTION_FLAG, AT(quiet),
+	{ "quiet", 'q', ANY, NULL, "no account on standard error", FOR_ACCOUNT, OPTION_FLAG,
+		AT(quiet), 0, 0, NULL, NULL },
+	{ "verbose", 'v', ANY, NULL, "a line an input, too", FOR_ACCOUNT, OPTION_FLAG, AT(verbose),
 		0, 0, NULL, NULL },
-	{ "verbose", 'v', ANY, NULL, "a line an input, too", FOR_ALL, OPTION_FLAG, AT(verbose), 0,
-		0, NULL, NULL },
 	{ "help", 'h', ANY, NULL, "this text", FOR_ALL, OPTION_FLAG, AT(help), 0, 0, NULL, NULL },
 };
 

@@ -33,8 +33,7 @@ static void print_input(const struct input *input, FILE *out)
 	fputc('\n', out);
 }
 
-/* What the user must know of single inputs. */
-static void print_troubles(const struct inputs *inputs, FILE *out)
+void report_troubles(const struct inputs *inputs, FILE *out)
 {
 	for (size_t i = 0; i < inputs->count; i++) {
 		const struct input *input = &inputs->list[i];
@@ -116,7 +115,7 @@ void report_lines(
 {
 	for (size_t i = 0; verbose && i < inputs->count; i++)
 		print_input(&inputs->list[i], out);
-	print_troubles(inputs, out);
+	report_troubles(inputs, out);
 	if (inputs->flowtools) {
 		fprintf(out, "pcapflow: %zu input%s\n", inputs->count, plural(inputs->count));
 	} else {

@@ -12,6 +12,9 @@
 void report_lines(
 	const struct inputs *inputs, const struct pipeline_result *result, bool verbose, FILE *out);
 
+/* What the user must know of single inputs: damage, what was dropped before, files passed over. */
+void report_troubles(const struct inputs *inputs, FILE *out);
+
 /* Writes the JSON object of the contract's section 5 to a file ("-": standard output). */
 int report_json(const char *path, const struct inputs *inputs, const struct options *options,
 	const struct pipeline_result *result, struct error *error);

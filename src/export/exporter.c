@@ -92,23 +92,6 @@ static void open_datagram(struct exporter *exporter, int64_t event_ns)
 		exporter->boot_ms = time_floor_ms(event_ns) - BOOT_MOVE_MS;
 }
 
-static void fill_from_routes(const struct exporter *exporter, struct datagram_record *record)
-{
-	const struct route *to = routes_find(exporter->options.routes, record->dst_addr);
-	const struct route *from = routes_find(exporter->options.routes, record->src_addr);
-
-	if (to) {
-		record->next_hop = to->next_hop;
-		record->output = to->output;
-		record->dst_as = to->as;
-		record->dst_mask = to->mask;
-	}
-	if (from) {
-		record->src_as = from->as;
-		record->src_mask = from->mask;
-	}
-}
-
 static void append(struct exporter *exporter, const struct flow_record *flow)
 {
 	struct datagram *datagram = &exporter->datagram;
@@ -134,7 +117,7 @@ static void append(struct exporter *exporter, const struct flow_record *flow)
 		.reason = flow->reason,
 	};
 	if (exporter->options.routes)
-		fill_from_routes(exporter, record);
+		routes_fill(exporter->options.routes, record);
 }
 
 int exporter_add(void *context, const struct flow_record *record, struct error *error)

@@ -240,3 +240,20 @@ const struct route *routes_find(const struct routes *routes, uint32_t address)
 	uint32_t route = routes->spans[low].route;
 	return route == NO_ROUTE ? NULL : &routes->prefixes[route].route;
 }
+
+void routes_fill(const struct routes *routes, struct datagram_record *record)
+{
+	const struct route *to = routes_find(routes, record->dst_addr);
+	const struct route *from = routes_find(routes, record->src_addr);
+
+	if (to) {
+		record->next_hop = to->next_hop;
+		record->output = to->output;
+		record->dst_as = to->as;
+		record->dst_mask = to->mask;
+	}
+	if (from) {
+		record->src_as = from->as;
+		record->src_mask = from->mask;
+	}
+}

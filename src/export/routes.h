@@ -4,6 +4,7 @@
 #define EXPORT_ROUTES_H
 
 #include "core/bytes.h"
+#include "core/datagram.h"
 #include "core/error.h"
 
 struct routes;
@@ -24,5 +25,9 @@ void routes_free(struct routes *routes); /* NULL is legal */
 
 /* The longest match, or NULL. */
 const struct route *routes_find(const struct routes *routes, uint32_t address);
+
+/* Fills a record's next hop, output, masks and AS: the destination's match gives the first three of
+ * its own side, the source's the rest. Fields without a match stay. */
+void routes_fill(const struct routes *routes, struct datagram_record *record);
 
 #endif

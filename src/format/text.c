@@ -19,8 +19,7 @@
 #define LONG_HEADER                                                                                \
 	"Start             End               Sif   SrcIPaddress    SrcP  DIf   DstIPaddress    "   \
 	"DstP    P Fl Pkts       Octets\n\n"
-#define SHOW_HEADER                                                                                \
-	"SrcIf         SrcIPaddress    DstIf         DstIPaddress    Pr SrcP DstP  Pkts\n"
+#define SHOW_HEADER TEXT_SHOW_HEADER
 #define CSV_FRONT "#:unix_secs,unix_nsecs,sysuptime,exaddr,dpkts,doctets,first,last,"
 #define CSV_ENGINE "engine_type,engine_id,"
 #define CSV_MIDDLE "srcaddr,dstaddr,nexthop,input,output,srcport,dstport,prot,tos,tcp_flags"
@@ -163,36 +162,6 @@ static size_t put_long(
 	return finish_columns(line, 120);
 }
 
-static char *put_right(char *at, size_t width, uint32_t value)
-{
-	char text[10];
-	size_t len = (size_t)(digits_u32(text, value) - text);
-
-	for (; width > len; width--)
-		*at++ = ' ';
-	memcpy(at, text, len);
-	return at + len;
-}
-
-/* "%-13s %-15s %-13s %-15s %2u %4.4x %4.4x %6lu"; the interfaces by their numbers. */
-static size_t put_show(const struct datagram_record *record, char *line)
-{
-	memset(line, ' ', 60);
-	digits_u32(line, record->input);
-	digits_ipv4(line + 14, record->src_addr);
-	digits_u32(line + 30, record->output);
-	digits_ipv4(line + 44, record->dst_addr);
-	char *at = put_right(line + 60, 2, record->protocol);
-	*at++ = ' ';
-	at = digits_hex4(at, record->src_port);
-	*at++ = ' ';
-	at = digits_hex4(at, record->dst_port);
-	*at++ = ' ';
-	at = put_right(at, 6, record->packets);
-	*at++ = '\n';
-	return (size_t)(at - line);
-}
-
 static char *csv_u32(char *at, uint32_t value)
 {
 	at = digits_u32(at, value);
@@ -271,7 +240,7 @@ size_t text_record(enum text_format format, const struct datagram *datagram, uns
 	case TEXT_LONG:
 		return put_long(datagram, record, buffer);
 	case TEXT_SHOW:
-		return put_show(record, buffer);
+		return text_show(record, buffer);
 	case TEXT_CSV:
 		return put_csv(datagram, record, buffer);
 	case TEXT_JSON:

@@ -35,4 +35,11 @@ size_t text_record(enum text_format format, const struct datagram *datagram, uns
  * written but for the NUL; buffer has room for 6 * strlen(text) + 3. */
 size_t text_json_string(const char *text, char *buffer);
 
+/* The lines of a live flow as flowctl's "show verbose" has them, and those before the first;
+ * active_s: how long it has lasted. Octets written, at most TEXT_MAX_LINE. */
+#define TEXT_SHOW_VERBOSE_HEADER                                                                   \
+	"SrcIf          SrcIPaddress    DstIf          DstIPaddress    Pr TOS Flgs  Pkts\n"        \
+	"Port Msk AS                    Port Msk AS    NextHop              B/Pk  Active\n"
+size_t text_show_verbose(const struct datagram_record *record, uint32_t active_s, char *lines);
+
 #endif

@@ -13,6 +13,11 @@ static inline int64_t text_time_ms(const struct datagram *datagram, uint32_t upt
 	       datagram->sys_uptime + uptime;
 }
 
+#define TEXT_SHOW_HEADER                                                                           \
+	"SrcIf         SrcIPaddress    DstIf         DstIPaddress    Pr SrcP DstP  Pkts\n"
+
+size_t text_show(const struct datagram_record *record, char *line);
+
 size_t text_json(const struct datagram *datagram, const struct datagram_record *record,
 	const char *input_json, char *buffer);
 
