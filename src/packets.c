@@ -68,6 +68,7 @@ static size_t take_frames(
 		packet->number = number;
 		packet->source = p->source;
 		packet->interface = frames[i].interface;
+		packet->shown_tos = 0;
 		kept++;
 	}
 	return kept;
