@@ -155,7 +155,7 @@ bool time_parse_duration(const char *text, int64_t *duration_ns)
 	for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
 		if (strcmp(text, units[i].name) != 0)
 			continue;
-		if (whole > MAX_DURATION_S / (units[i].ns / NS_PER_S ? units[i].ns / NS_PER_S : 1))
+		if (whole > MAX_DURATION_S * NS_PER_S / units[i].ns)
 			return false;
 		*duration_ns = whole * units[i].ns +
 			       (int64_t)((__int128)fraction_ns * units[i].ns / NS_PER_S);

@@ -42,6 +42,7 @@ static const struct {
 	{ "15s", true, 15 * NS_PER_S },
 	{ "0", true, 0 },
 	{ "500ms", true, 500 * NS_PER_MS },
+	{ "4294967295ms", true, INT64_C(4294967295) * NS_PER_MS },
 	{ "1.5m", true, 90 * NS_PER_S },
 	{ "30m", true, 1800 * NS_PER_S },
 	{ "2h", true, 7200 * NS_PER_S },
