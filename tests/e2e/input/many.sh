@@ -1,0 +1,35 @@
+# Hundreds of inputs with 64 descriptors, as tcpdump -C -W names a ring: one flow state across all.
+python3 - <<'END'
+import os, struct
+os.mkdir("ring")
+every = []
+for i in range(500):
+    ip = struct.pack(">BBHHHBBH4s4sHHHH", 0x45, 0, 100, 0, 0, 64, 17, 0, bytes((10, 0, 0, 1)),
+                     bytes((10, 0, 0, 2)), i // 3, 80, 8, 0).ljust(100, b"\0")
+    records = [struct.pack("<IIII", 1000 + i + j, i, 100, 100) + ip for j in (0, 2)]
+    every += [(1000 + i + j, i, records[j // 2]) for j in (0, 2)]
+    header = struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, 65535, 101)
+    # The ring has gone round once: the file numbered 123 is the oldest.
+    with open("ring/trace.pcap%03d" % ((i + 123) % 500), "wb") as file:
+        file.write(header + b"".join(records))
+with open("one.pcap", "wb") as file:
+    file.write(header + b"".join(record for _, _, record in sorted(every)))
+END
+ulimit -n 64
+"$PROG" print -q -F csv one.pcap >wanted
+wc -l <wanted
+"$PROG" print -q -F csv ring | cmp - wanted
+"$PROG" print -q -F csv ring/* | cmp - wanted
+printf '%s\n' ring/* | sort -r | "$PROG" print -q -F csv --files-from - | cmp - wanted
+"$PROG" print -q --sort -F csv ring | cmp - wanted
+gzip ring/*[05]
+"$PROG" print -q -F csv ring | cmp - wanted
+"$PROG" print ring 2>&1 | grep pcapflow
+
+# All at one time: more overlap than there are descriptors.
+mkdir same
+for i in $(seq 100); do
+	cp "$FIXTURES/conversation.pcap" "same/$i"
+done
+"$PROG" print -q same
+"$PROG" print -q "$FIXTURES/ring"
