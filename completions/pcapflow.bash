@@ -8,10 +8,10 @@ _pcapflow()
 	prev=${COMP_WORDS[COMP_CWORD - 1]}
 	COMPREPLY=()
 
-	local cache="--active --inactive --tcp-close --max-flows --ifindex --exporter --engine
-		--sampling --records --export-delay --initial-uptime --uptime-wrap --sort
-		--reorder-window --shift --from --until --filter --files-from --netflow-version
-		--profile --routes"
+	local cache="--active --inactive --tcp-close --max-flows --ifindex --sort --reorder-window
+		--shift --from --until --filter --files-from --profile --routes"
+	local datagrams="--netflow-version --exporter --engine --sampling --records --export-delay
+		--initial-uptime --uptime-wrap"
 	local account="--report --quiet --verbose --help"
 	local file="--output --force --nest --rotations --every --localtime --compress --byte-order
 		--comment"
@@ -42,11 +42,11 @@ _pcapflow()
 	esac
 	if [[ -z $words && $cur == -* ]]; then
 		case ${command-} in
-		convert) words="$cache $file $account" ;;
-		print) words="$cache --format $account" ;;
-		replay) words="$cache $replay $account" ;;
+		convert) words="$cache $datagrams $file $account" ;;
+		print) words="$cache $datagrams --format $account" ;;
+		replay) words="$cache $datagrams $replay $account" ;;
 		receive) words="--listen $file --from --count --idle --duration $account" ;;
-		show) words="$cache --at --every --top --sort-by $account" ;;
+		show) words="$cache --at --every --top --sort-by --verbose --help" ;;
 		*) words="--help --version" ;;
 		esac
 	elif [[ -z $words && -z ${command-} ]]; then
