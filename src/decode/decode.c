@@ -54,6 +54,7 @@ static const struct layer_row link_types[] = {
 	[138] = { 18, 16, FIELD_BE16, LAYER_ETHERTYPE },    /* APPLE_IP_OVER_IEEE1394 */
 	[163] = { 0, 0, FIELD_NONE, LAYER_PRISM },          /* IEEE802_11_AVS */
 	[166] = { 2, 0, FIELD_NONE, LAYER_PPP },            /* PPP_PPPD: direction, control */
+	[167] = { 0, 0, FIELD_NONE, LAYER_JUNIPER },        /* JUNIPER_PPPOE: Ethernet frames */
 	[178] = { 0, 0, FIELD_NONE, LAYER_JUNIPER },        /* JUNIPER_ETHER */
 	[179] = { 0, 0, FIELD_NONE, LAYER_JUNIPER },        /* JUNIPER_PPP */
 	[180] = { 0, 0, FIELD_NONE, LAYER_JUNIPER },        /* JUNIPER_FRELAY */

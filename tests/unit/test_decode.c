@@ -135,6 +135,7 @@ static const struct {
 		"00020001 00100002 64000000 00000048 00000001 00000000 00000000 08000000", 0 },
 	{ "juniper ethernet", 178, "4d474301" MACS "0800", 0 },
 	{ "juniper ethernet, extended", 178, "4d474381 0003 010101" MACS "0800", 0 },
+	{ "juniper pppoe", 167, "4d474301" MACS "8864 1100 0001 0022 0021", 0 },
 	{ "juniper ethernet, no header", 178, "4d474303 02000000", 0 },
 	{ "juniper ppp", 179, "4d474301 ff030021", 0 },
 	{ "juniper frame relay", 180, "4d474301 1841 03cc", 0 },
