@@ -47,6 +47,10 @@
  *   capture/pcap.c
  *   capture/pcapng.c        blocks, and their
  *   capture/pcapng_interface.c
+ *   capture/records.c       rows of records with their length in front:
+ *   capture/snoop.c         Solaris snoop
+ *   capture/erf.c           DAG cards
+ *   capture/trace.c         TSH and the first DAG cards
  *   capture/filter.c        filter expressions, by libpcap
  *
  * decode/, frames to packets:
