@@ -47,6 +47,11 @@ void account_reason(
 	note(&account->reasons[reason], 1, source, number);
 }
 
+void account_mark(struct account *account, enum packet_reason mark, size_t source, uint64_t number)
+{
+	note(&account->reasons[mark], 1, source, number);
+}
+
 void account_add(struct account *account, const struct account *more)
 {
 	for (size_t i = 0; i < FATE_COUNT; i++)

@@ -20,9 +20,12 @@ struct account {
 /* Counts packets that came through the flow cache: fates, reasons, and marks. */
 void account_packets(struct account *account, const struct packet *packets, size_t count);
 
-/* Counts one packet that never got there. */
+/* Counts one packet that never got there: its fate, and why. */
 void account_reason(
 	struct account *account, enum packet_reason reason, size_t source, uint64_t number);
+
+/* Counts a mark on a packet whose fate is counted elsewhere. */
+void account_mark(struct account *account, enum packet_reason mark, size_t source, uint64_t number);
 
 /* Adds another account to this one. */
 void account_add(struct account *account, const struct account *more);

@@ -122,10 +122,9 @@ static const struct command {
 	const char *arguments;
 	const char *help;
 } commands[] = {
-	{ "convert", FOR_CONVERT, command_convert, "-o OUT INPUT...",
-		"captures or flow-tools files to flow-tools files" },
-	{ "print", FOR_PRINT, command_print, "INPUT...", "captures or flow-tools files to text" },
-	{ "show", FOR_SHOW, command_show, "INPUT...", "the flow cache at a moment of a capture" },
+	{ "convert", FOR_CONVERT, command_convert, "-o OUT INPUT...", "to flow-tools files" },
+	{ "print", FOR_PRINT, command_print, "INPUT...", "to text" },
+	{ "show", FOR_SHOW, command_show, "INPUT...", "the flow cache at a moment" },
 };
 
 #define COMMANDS (sizeof commands / sizeof *commands)
@@ -134,12 +133,11 @@ static int help(FILE *out)
 {
 	fprintf(out, "pcapflow: saved captures to NetFlow records\n\nusage:\n");
 	for (size_t i = 0; i < COMMANDS; i++)
-		fprintf(out, "  pcapflow %-8s [options] %-24s %s\n", commands[i].name,
+		fprintf(out, "  pcapflow %-8s [options] %-16s %s\n", commands[i].name,
 			commands[i].arguments, commands[i].help);
 	fprintf(out,
-		"\nINPUT is a capture (pcap, pcapng, ERF and others, also compressed), a "
-		"flow-tools "
-		"file,\n- for standard input, or a directory of them.\n\n"
+		"\nINPUT is a capture (pcap, pcapng, ERF and others, also compressed), a\n"
+		"flow-tools file, - for standard input, or a directory of them.\n\n"
 		"'pcapflow COMMAND --help' lists a command's options; pcapflow(1) explains.\n"
 		"Exit status: 0 done, 1 failed, 2 usage, 3 done but input was damaged or late.\n");
 	return out == stdout ? 0 : 2;

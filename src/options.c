@@ -248,7 +248,7 @@ struct flow_options options_flow(const struct options *options)
 			options->active_ns, timeouts[options->profile].active_s * NS_PER_S),
 		.inactive_ns = given_or(
 			options->inactive_ns, timeouts[options->profile].inactive_s * NS_PER_S),
-		.tcp_close = options->tcp_close,
+		.tcp_close = options->tcp_close && options->profile != PROFILE_FPROBE,
 		.max_flows = (uint32_t)options->max_flows,
 	};
 }

@@ -57,6 +57,8 @@ static size_t take_frames(
 		uint64_t number = ++p->input->packets;
 
 		p->input->octets += frames[i].wire_len;
+		if (frames[i].lengths_crossed)
+			account_mark(&p->account, REASON_CAPTURED_LENGTH, p->source, number);
 		enum packet_reason reason = screen(p, &frames[i], &time_ns);
 		if (reason != REASON_NONE) {
 			account_reason(&p->account, reason, p->source, number);

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* By jansson, the C library of JSON that the field uses; JSON is no place for our own. */
+#include "core/memory.h"
 #include "core/time.h"
+#include "format/text.h"
 #include "io/output.h"
 #include "report.h"
 #include "version.h"
 
+#include <arpa/inet.h>
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,22 +17,20 @@ static void set_count(json_t *object, const char *name, uint64_t value)
 	json_object_set_new(object, name, json_integer((json_int_t)value));
 }
 
+/* A JSON string of any octets: text_json_string says what becomes of those that are no UTF-8. */
+static json_t *text_json_value(const char *text)
+{
+	char *quoted = memory_new(6 * strlen(text) + 3, 1);
+
+	text_json_string(text, quoted);
+	json_t *value = json_loads(quoted, JSON_DECODE_ANY | JSON_ALLOW_NUL, NULL);
+	free(quoted);
+	return value;
+}
+
 static void set_text(json_t *object, const char *name, const char *text)
 {
-	/* Paths may hold anything; JSON holds UTF-8: octets that aren't become U+FFFD. */
-	json_t *string = text ? json_string(text) : json_null();
-
-	if (!string) {
-		char *safe = strdup(text);
-
-		for (char *at = safe; at && *at; at++) {
-			if ((unsigned char)*at >= 0x80)
-				*at = '?';
-		}
-		string = safe ? json_string(safe) : json_null();
-		free(safe);
-	}
-	json_object_set_new(object, name, string);
+	json_object_set_new(object, name, text ? text_json_value(text) : json_null());
 }
 
 static void set_time(json_t *object, const char *name, int64_t time_ns, bool known)
@@ -80,7 +81,7 @@ static json_t *packets_json(const struct account *account)
 	set_count(object, "read", account_read(account));
 	for (size_t i = 0; i < FATE_COUNT; i++)
 		set_count(object, packet_fate_name(i), account->fates[i]);
-	for (size_t i = REASON_LATE; i <= REASON_LONG; i++)
+	for (size_t i = REASON_LATE; i < REASON_COUNT; i++)
 		set_count(object, packet_reason_name(i), account->reasons[i].packets);
 	return object;
 }
@@ -116,28 +117,80 @@ static json_t *flows_json(const struct flow_counts *flows)
 	return object;
 }
 
-static json_t *options_json(const struct options *options)
+static void set_ifindex(json_t *object, const struct options *options)
+{
+	char text[16];
+
+	snprintf(text, sizeof text, "%u:%u", options->ifindex_input, options->ifindex_output);
+	set_text(object, "ifindex",
+		options->ifindex_mode == IFINDEX_FILE        ? "file"
+		: options->ifindex_mode == IFINDEX_INTERFACE ? "interface"
+							     : text);
+}
+
+static json_t *shifts_json(const struct options *options)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < options->shift_count; i++) {
+		json_t *object = json_object();
+
+		set_text(object, "input", options->shifts[i].input);
+		set_duration(object, "seconds", options->shifts[i].ns);
+		json_array_append_new(array, object);
+	}
+	return array;
+}
+
+/* What chose the packets, and their order. */
+static void set_reading(json_t *object, const struct options *options)
+{
+	set_text(object, "filter", options->filter);
+	set_time(object, "from", options->from_ns, options->from_ns != INT64_MIN);
+	set_time(object, "until", options->until_ns, options->until_ns != INT64_MAX);
+	json_object_set_new(object, "shift", shifts_json(options));
+	set_duration(object, "reorder_window", options->reorder_window_ns);
+	json_object_set_new(object, "sort", json_boolean(options->sort));
+}
+
+static void set_flow(json_t *object, const struct options *options)
 {
 	static const char *const profiles[] = { "strict", "ng_netflow", "fprobe" };
-	json_t *object = json_object();
 	struct flow_options flow = options_flow(options);
-	struct export_options export = options_export(options);
 
 	set_text(object, "profile", profiles[flow.profile]);
 	set_duration(object, "active", flow.active_ns);
 	set_duration(object, "inactive", flow.inactive_ns);
 	json_object_set_new(object, "tcp_close", json_boolean(flow.tcp_close));
 	set_count(object, "max_flows", flow.max_flows);
-	set_text(object, "filter", options->filter);
-	set_time(object, "from", options->from_ns, options->from_ns != INT64_MIN);
-	set_time(object, "until", options->until_ns, options->until_ns != INT64_MAX);
-	set_duration(object, "reorder_window", options->reorder_window_ns);
-	json_object_set_new(object, "sort", json_boolean(options->sort));
+	set_ifindex(object, options);
+}
+
+static void set_export(json_t *object, const struct options *options)
+{
+	struct export_options export = options_export(options);
+	char engine[16], exporter[INET_ADDRSTRLEN];
+	struct in_addr address = { htonl(options->exporter) };
+
+	snprintf(engine, sizeof engine, "%u:%u", export.engine_type, export.engine_id);
 	set_count(object, "netflow_version", export.version);
 	set_count(object, "records", export.max_records);
 	set_duration(object, "export_delay", export.delay_ns);
 	set_duration(object, "initial_uptime", options->initial_uptime_ns);
 	json_object_set_new(object, "uptime_wrap", json_boolean(export.uptime_wrap));
+	set_text(object, "engine", engine);
+	set_count(object, "sampling", (uint64_t)options->sampling);
+	set_text(object, "exporter", inet_ntop(AF_INET, &address, exporter, sizeof exporter));
+	set_text(object, "routes", options->routes);
+}
+
+static json_t *options_json(const struct options *options)
+{
+	json_t *object = json_object();
+
+	set_reading(object, options);
+	set_flow(object, options);
+	set_export(object, options);
 	return object;
 }
 
@@ -152,7 +205,7 @@ static json_t *report_object(const struct inputs *inputs, const struct options *
 	json_object_set_new(object, "inputs", inputs_json(inputs));
 	json_t *skipped = json_array();
 	for (size_t i = 0; i < inputs->skipped_count; i++)
-		json_array_append_new(skipped, json_string(inputs->skipped[i]));
+		json_array_append_new(skipped, text_json_value(inputs->skipped[i]));
 	json_object_set_new(object, "skipped", skipped);
 	if (!inputs->flowtools) {
 		json_object_set_new(object, "packets", packets_json(&result->account));

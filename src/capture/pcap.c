@@ -55,8 +55,7 @@ static inline struct record load_lengths(
 
 	if (lengths == LENGTHS_SWAPPED || (lengths == LENGTHS_EITHER && first > second))
 		return (struct record){ second, first };
-	/* What was captured was on the wire: some writers say otherwise. */
-	return (struct record){ first, second > first ? second : first };
+	return (struct record){ first, second };
 }
 
 /* The loop that everything waits for: made once for each byte order. *used is what the frames
@@ -73,15 +72,15 @@ static inline __attribute__((always_inline)) size_t take_records(const struct pc
 		if (record.captured_len > s.max_len ||
 			record.captured_len > there.len - at - s.header_len)
 			break;
-		frames[count++] = (struct frame){
+		struct frame *frame = &frames[count++];
+		*frame = (struct frame){
 			.data = header + s.header_len,
-			.captured_len = record.captured_len,
-			.wire_len = record.wire_len,
 			.time_ns = (int64_t)bytes_load_u32(header, order) * NS_PER_S +
 				   (int64_t)bytes_load_u32(header + 4, order) * s.tick_ns,
 			.link_type = s.link_type,
 			.time = FRAME_TIMED,
 		};
+		frame_set_lengths(frame, record.captured_len, record.wire_len);
 		at += s.header_len + record.captured_len;
 	}
 	*used = at;

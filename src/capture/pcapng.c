@@ -55,9 +55,7 @@ static inline void fill_frame(const struct pcapng_state *state, struct frame *fr
 	const uint8_t *data, uint32_t captured_len, uint32_t wire_len)
 {
 	frame->data = data;
-	frame->captured_len = captured_len;
-	/* What was captured was on the wire: some writers say otherwise. */
-	frame->wire_len = wire_len > captured_len ? wire_len : captured_len;
+	frame_set_lengths(frame, captured_len, wire_len);
 	frame->link_type = state->interfaces[index].link_type;
 	frame->interface = state->before + index;
 }

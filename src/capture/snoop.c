@@ -49,8 +49,7 @@ static bool snoop_fill(struct capture *capture, struct bytes record, struct fram
 	capture->dropped = dropped;
 	bytes_skip(&record, RECORD_HEADER_LEN);
 	frame->data = record.data;
-	frame->captured_len = captured_len;
-	frame->wire_len = wire_len > captured_len ? wire_len : captured_len;
+	frame_set_lengths(frame, captured_len, wire_len);
 	frame->time_ns = seconds * NS_PER_S + (int64_t)micros * 1000;
 	return true;
 }

@@ -3,6 +3,7 @@
 #ifndef CORE_FRAME_H
 #define CORE_FRAME_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 enum frame_time {
@@ -19,6 +20,15 @@ struct frame {
 	uint32_t link_type;    /* LINKTYPE_ value, https://www.tcpdump.org/linktypes.html */
 	uint32_t interface;    /* pcapng: index over all sections of the input; else 0 */
 	enum frame_time time;
+	bool lengths_crossed; /* the capture says that it holds more than was on the wire */
 };
+
+/* Both lengths as a capture states them: what was captured was on the wire, whatever it says. */
+static inline void frame_set_lengths(struct frame *frame, uint32_t captured_len, uint32_t wire_len)
+{
+	frame->captured_len = captured_len;
+	frame->lengths_crossed = captured_len > wire_len;
+	frame->wire_len = frame->lengths_crossed ? captured_len : wire_len;
+}
 
 #endif

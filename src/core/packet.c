@@ -51,6 +51,7 @@ static const struct {
 	[REASON_LATE] = { "late", FATE_ACCOUNTED },
 	[REASON_SHORT] = { "short", FATE_ACCOUNTED },
 	[REASON_LONG] = { "long", FATE_ACCOUNTED },
+	[REASON_CAPTURED_LENGTH] = { "captured_length", FATE_COUNT },
 };
 
 const char *packet_reason_name(enum packet_reason reason)
@@ -65,5 +66,5 @@ enum packet_fate packet_reason_fate(enum packet_reason reason)
 
 const char *packet_fate_name(enum packet_fate fate)
 {
-	return fate_names[fate];
+	return fate < FATE_COUNT ? fate_names[fate] : "any";
 }

@@ -57,17 +57,19 @@ enum packet_reason {
 	REASON_NO_TIME,
 	REASON_BAD_TIME,
 	REASON_SHORT_TRANSPORT, /* --profile ng_netflow only */
-	/* marks: within accounted, counted beside the fates */
+	/* marks: counted beside the fates; the first three within accounted */
 	REASON_LATE,
 	REASON_SHORT,
 	REASON_LONG,
+	REASON_CAPTURED_LENGTH, /* the capture says that it holds more than was on the wire */
 	REASON_COUNT
 };
 
 /* "arp", as in the report. */
 const char *packet_reason_name(enum packet_reason reason);
+/* FATE_COUNT: packets of any fate. */
 enum packet_fate packet_reason_fate(enum packet_reason reason);
-/* "not_ip", as in the report. */
+/* "not_ip", as in the report; "any" for FATE_COUNT. */
 const char *packet_fate_name(enum packet_fate fate);
 
 enum packet_mark {
