@@ -14,17 +14,18 @@
 struct capture;
 
 /*
- * Takes a stream at its beginning, and owns it from then on (also when it fails). pcap and pcapng
- * are read by our own readers; ERF, TSH, legacy DAG, snoop and the rest by libtrace (which opens
- * path anew by itself). NULL with *error set: "PATH: reason" - no known format, empty, header cut
- * short. *known is false when the content is of no known capture format.
+ * Takes a stream at its beginning, and owns it from then on (also when it fails): pcap, pcapng,
+ * snoop, ERF, TSH and legacy DAG, whatever it is compressed by. path is for messages. NULL with
+ * *error set: "PATH: reason" - no known format, empty, header cut short. *known is false when the
+ * content is of no known capture format.
  */
 struct capture *capture_open(
 	const char *path, struct stream *stream, bool *known, struct error *error);
 void capture_close(struct capture *capture); /* NULL is legal */
 
 /* Fills up to max frames, in file order; returns how many, 0 at the end or at damage. Their data
- * stays valid until the next call. Every record of the file comes as a frame. */
+ * stays valid until the next call. Every record of the file comes as a frame (but ERF's padding).
+ */
 size_t capture_read(struct capture *capture, struct frame *frames, size_t max);
 
 /* What ended it early, in words that say where ("record 812 at octet 70144 is cut short: 1514

@@ -81,7 +81,12 @@ static inline __attribute__((always_inline)) size_t take_records(const struct pc
 			.time = FRAME_TIMED,
 		};
 		frame_set_lengths(frame, record.captured_len, record.wire_len);
-		at += s.header_len + record.captured_len;
+		size_t len = s.header_len + record.captured_len;
+		/* The next record's place is told by this one: a guess that those to come are as
+		 * long breaks the chain of cache misses where packets come in trains. */
+		__builtin_prefetch(header + 3 * len);
+		__builtin_prefetch(header + 4 * len);
+		at += len;
 	}
 	*used = at;
 	return count;
