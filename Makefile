@@ -50,7 +50,7 @@ WARN = -Wall -Wextra -Wshadow -Wmissing-prototypes -Wstrict-prototypes -Wvla \
 # CFLAGS, CPPFLAGS, LDFLAGS and LDLIBS stay the caller's; ours come first so theirs win.
 our_cppflags = -Isrc -D_GNU_SOURCE -MMD -MP
 our_cflags   = -std=c11 -pthread -fstack-protector-strong -fPIE $(WARN) $(CFLAGS_$(MODE))
-our_ldflags  = -pthread -pie -Wl,-z,relro,-z,now,-z,noexecstack
+our_ldflags  = -pthread -pie -Wl,--as-needed,-z,relro,-z,now,-z,noexecstack
 our_ldlibs   = -lpcap -ltrace -larchive -lz -ljansson
 say          = $(if $(V),,@echo '  $(1)' && )
 compile      = $(CC) $(our_cppflags) $(CPPFLAGS) $(our_cflags) $(CFLAGS)
