@@ -76,7 +76,7 @@ struct filter *filter_new(const char *expression, struct error *error)
 	filter->expression = memory_string(expression);
 	if (compile(filter, LINKTYPE_ETHERNET, reason) || compile(filter, LINKTYPE_RAW, other))
 		return filter;
-	error_set(error, "filter '%s': %s", expression, reason);
+	error_set(error, "%s", reason);
 	filter_free(filter);
 	return NULL;
 }
