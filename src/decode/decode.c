@@ -159,23 +159,29 @@ static enum layer (*const layers[LAYER_COUNT])(struct walk *walk) = {
 	[LAYER_JUNIPER] = link_juniper,
 };
 
+enum layer walk_frame(const struct frame *frame, struct walk *walk)
+{
+	enum layer layer = LAYER_LINK_TYPE;
+
+	*walk = (struct walk){
+		.rest = bytes_of(frame->data, frame->captured_len),
+		.protocol = frame->link_type,
+	};
+	for (unsigned depth = 0; layers[layer]; depth++) {
+		if (depth == MAX_LAYERS)
+			return walk_end(walk, REASON_NESTING);
+		layer = layers[layer](walk);
+	}
+	return layer;
+}
+
 /* Out of line, so that the common path below saves no registers for it. */
 static __attribute__((noinline)) void decode_layers(
 	const struct frame *frame, struct packet *packet)
 {
-	struct walk walk = {
-		.rest = bytes_of(frame->data, frame->captured_len),
-		.protocol = frame->link_type,
-	};
-	enum layer layer = LAYER_LINK_TYPE;
+	struct walk walk;
+	enum layer layer = walk_frame(frame, &walk);
 
-	for (unsigned depth = 0; layers[layer]; depth++) {
-		if (depth == MAX_LAYERS) {
-			layer = walk_end(&walk, REASON_NESTING);
-			break;
-		}
-		layer = layers[layer](&walk);
-	}
 	if (layer == LAYER_IPV4) {
 		size_t around = (size_t)(walk.rest.data - frame->data) + walk.trailer_len;
 		uint32_t wire_len =

@@ -8,6 +8,7 @@
 #define DECODE_WALK_PRIVATE_H
 
 #include "core/bytes.h"
+#include "core/frame.h"
 #include "core/packet.h"
 
 #include <stdbool.h>
@@ -81,6 +82,10 @@ static inline enum layer walk_skip(struct walk *walk, size_t len, enum layer nex
 {
 	return bytes_skip(&walk->rest, len) ? next : walk_end(walk, REASON_SHORT_LINK);
 }
+
+/* Takes all link layers off: LAYER_IPV4 or LAYER_IPV6 with the packet in walk->rest, or LAYER_END.
+ */
+enum layer walk_frame(const struct frame *frame, struct walk *walk);
 
 enum layer walk_row(struct walk *walk, const struct layer_row *row);
 

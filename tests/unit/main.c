@@ -24,12 +24,14 @@ int main(void)
 	srunner_add_suite(runner, pcap_suite());
 	srunner_add_suite(runner, pcapng_suite());
 	srunner_add_suite(runner, routes_suite());
+	srunner_add_suite(runner, sender_suite());
 	srunner_add_suite(runner, sequence_suite());
 	srunner_add_suite(runner, slots_suite());
 	srunner_add_suite(runner, stream_suite());
 	srunner_add_suite(runner, text_suite());
 	srunner_add_suite(runner, trace_suite());
 	srunner_add_suite(runner, turns_suite());
+	srunner_add_suite(runner, udp_decode_suite());
 	srunner_add_suite(runner, udp_suite());
 
 	srunner_run_all(runner, CK_ENV);

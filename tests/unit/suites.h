@@ -21,6 +21,7 @@ Suite *pcap_sink_suite(void);
 Suite *pcap_suite(void);
 Suite *pcapng_suite(void);
 Suite *routes_suite(void);
+Suite *sender_suite(void);
 Suite *sequence_suite(void);
 Suite *slots_suite(void);
 Suite *stream_suite(void);
@@ -28,6 +29,7 @@ Suite *text_suite(void);
 Suite *time_suite(void);
 Suite *trace_suite(void);
 Suite *turns_suite(void);
+Suite *udp_decode_suite(void);
 Suite *udp_suite(void);
 
 #endif

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Takes datagrams out of the queue and sends each at its moment. */
+#ifndef SINK_SENDER_H
+#define SINK_SENDER_H
+
+#include "sink/lateness.h"
+#include "sink/pacer.h"
+#include "sink/queue.h"
+#include "sink/udp_sink.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct sender_counts {
+	uint64_t datagrams;
+	uint64_t records;
+	uint64_t octets;
+};
+
+/* What was done with one datagram for one collector. */
+struct sender_event {
+	const struct outgoing *outgoing;
+	size_t collector;
+	int64_t planned_ns; /* from the start */
+	int64_t sent_ns;    /* from the start, pauses taken out; -1: dropped on purpose */
+};
+
+struct sender {
+	/* Set by the caller. */
+	struct queue *queue;
+	struct udp_sink *udp; /* its target of exporter e and collector c is e * collectors + c */
+	struct pacer *pacer;  /* its start holds once the queue has a datagram */
+	size_t collectors;
+	bool top_speed; /* moments don't matter: batches */
+	bool fail_fast; /* the first trouble ends it */
+	/*
+	 * Asked before each datagram (batch), and every quarter of a second while waiting, to look
+	 * after signals and the like until this moment of the pacer's clock (0: just look); false
+	 * ends it. May pause the pacer.
+	 */
+	bool (*attend)(void *context, int64_t until_ns);
+	/* Told of each datagram and collector; NULL: nobody wants to know. -1 ends it. */
+	int (*log)(void *context, const struct sender_event *event, struct error *error);
+	void *context;
+	/* What it did. */
+	struct sender_counts *counts; /* by collector; room is the caller's */
+	uint64_t datagrams;           /* sent, whatever number of collectors got them */
+	uint64_t records;
+	uint64_t octets;
+	int64_t planned_ns; /* of the last, from the start */
+	int64_t sent_ns;    /* … really */
+	struct lateness lateness;
+};
+
+enum sender_end {
+	SENDER_DONE,    /* all was sent */
+	SENDER_STOPPED, /* attend wanted no more */
+	SENDER_TROUBLE, /* fail_fast */
+	SENDER_ERROR    /* log failed: *error is set */
+};
+
+/* Runs until the queue has ended, and closes it. */
+enum sender_end sender_run(struct sender *sender, struct error *error);
+
+#endif
