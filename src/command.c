@@ -18,7 +18,8 @@ int command_account(const struct inputs *inputs, const struct options *options,
 
 	if (!options->quiet)
 		report_lines(inputs, result, options->verbose, stderr);
-	if (options->report && report_json(options->report, inputs, options, result, &error))
+	if (options->report &&
+		report_json(options->report, inputs, options, result, NULL, NULL, &error))
 		return command_fail(&error);
 	return report_status(inputs, result);
 }

@@ -13,6 +13,7 @@ typedef int command_fn(struct options *options, char **inputs, size_t count);
 command_fn command_convert;
 command_fn command_print;
 command_fn command_show;
+command_fn command_replay;
 
 /* "pcapflow: …" on standard error, and where help is when it was the user's mistake; returns the
  * exit status, 1 or 2. */

@@ -183,11 +183,33 @@ void inputs_free(struct inputs *inputs)
 
 int inputs_reopen(struct input *input, struct error *error)
 {
+	bool was_file = strcmp(input->format, "flow-tools") == 0;
 	int opened = open_by_content(input, error);
 
-	if (opened == 1 && input->capture)
+	if (opened == 1 && (input->file != NULL) == was_file)
 		return 0;
 	return opened < 0 ? -1 : error_set(error, "%s: changed while it waited", input->path);
+}
+
+int inputs_check_rewind(const struct inputs *inputs, struct error *error)
+{
+	for (size_t i = 0; i < inputs->count; i++) {
+		if (!is_regular(inputs->list[i].path))
+			return error_set(error, "%s: can be read only once", inputs->list[i].path);
+	}
+	return 0;
+}
+
+int inputs_rewind(struct inputs *inputs, struct error *error)
+{
+	for (size_t i = 0; i < inputs->count; i++) {
+		struct input *input = &inputs->list[i];
+
+		input->packets = input->octets = input->records = 0;
+		if (inputs->flowtools && inputs_reopen(input, error))
+			return -1;
+	}
+	return 0;
 }
 
 static void refresh(struct input *input)

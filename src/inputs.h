@@ -33,6 +33,7 @@ struct inputs {
 	const char **skipped; /* files of directories that are no captures; borrowed */
 	size_t skipped_count;
 	bool flowtools; /* all are flow-tools files; else all are captures */
+	bool datagrams; /* what the captures hold is NetFlow: its records are wanted */
 };
 
 /*
@@ -44,8 +45,14 @@ int inputs_open(struct inputs *inputs, struct options *options, char **arguments
 	struct error *error);
 void inputs_free(struct inputs *inputs);
 
-/* Opens a capture that isn't open. */
+/* Opens an input that isn't open. */
 int inputs_reopen(struct input *input, struct error *error);
+
+/* 0, or -1 with *error set where an input can be read only once. */
+int inputs_check_rewind(const struct inputs *inputs, struct error *error);
+
+/* Back to the beginning of all inputs, each read to its end; what was counted is forgotten. */
+int inputs_rewind(struct inputs *inputs, struct error *error);
 
 /* Closes it, keeping what it said (dropped, damage, progress). */
 void inputs_finish(struct input *input);

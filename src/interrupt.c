@@ -3,7 +3,9 @@
 
 #include <pthread.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stddef.h>
+#include <sys/signalfd.h>
 
 static const int held[] = { SIGINT, SIGTERM, SIGHUP };
 
@@ -22,6 +24,14 @@ void interrupt_hold(void)
 	pthread_sigmask(SIG_BLOCK, &set, NULL);
 }
 
+/* One that was ignored when the program began (nohup) is still to be. */
+static bool is_ignored(int signal)
+{
+	struct sigaction action;
+
+	return sigaction(signal, NULL, &action) != 0 || action.sa_handler == SIG_IGN;
+}
+
 int interrupt_pending(void)
 {
 	sigset_t set;
@@ -29,13 +39,22 @@ int interrupt_pending(void)
 	if (sigpending(&set))
 		return 0;
 	for (size_t i = 0; i < sizeof held / sizeof *held; i++) {
-		struct sigaction action;
-
-		if (sigismember(&set, held[i]) == 1 && sigaction(held[i], NULL, &action) == 0 &&
-			action.sa_handler != SIG_IGN)
+		if (sigismember(&set, held[i]) == 1 && !is_ignored(held[i]))
 			return held[i];
 	}
 	return 0;
+}
+
+int interrupt_descriptor(void)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	for (size_t i = 0; i < sizeof held / sizeof *held; i++) {
+		if (!is_ignored(held[i]))
+			sigaddset(&set, held[i]);
+	}
+	return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
 void interrupt_deliver(void)

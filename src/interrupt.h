@@ -12,6 +12,10 @@ void interrupt_hold(void);
 /* The one that came, or 0. */
 int interrupt_pending(void);
 
+/* A descriptor that poll(2) finds readable while one is there, for whoever waits; -1: none. The
+ * caller closes it. */
+int interrupt_descriptor(void);
+
 /* Ends the program by the signal that came, as its sender expects. */
 void interrupt_deliver(void);
 

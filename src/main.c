@@ -10,6 +10,14 @@
  *   command_convert.c       captures or flow-tools files to flow-tools files
  *   command_print.c         … to text
  *   command_show.c          … to the flow cache at a moment
+ *   command_replay.c        … to collectors
+ *   replay_source.c         all turns of a replay, out of
+ *   exporter_source.c       … captures, each an exporter of its own
+ *   datagram_frames.c       … captures of NetFlow
+ *   replay_targets.c        where it goes to and comes from
+ *   replay_control.c        signals, pauses
+ *   replay_log.c            --log
+ *   replay_report.c         the account of a replay
  *   inputs.c                what INPUT arguments named, opened
  *   packets.c               one capture as packets: filter, time, decode
  *   reader.c                all captures as one stream, by a thread of its own
@@ -20,6 +28,7 @@
  *   report_json.c           … and in JSON
  *   progress.c              a line on a terminal for whoever waits
  *   interrupt.c             signals, held back and asked for
+ *   ifindex.c               --ifindex interface
  *   routes_file.c           --routes
  *   version.c
  *
@@ -62,6 +71,7 @@
  *   decode/link_wlan.c      IEEE 802.11 and what stands before it
  *   decode/link_other.c
  *   decode/ip.c             IPv4 and the ports
+ *   decode/udp.c            what a UDP packet carries
  *
  * order/, packets to one time order:
  *   order/reorder.c         one input's disorder repaired
@@ -99,6 +109,9 @@
  *   sink/flowtools_sink.c   flow-tools files
  *   sink/slots.c            … of a directory: names and times
  *   sink/text_sink.c        lines of text
+ *   sink/feed.c             what becomes of a datagram before it is sent
+ *   sink/queue.c            on its way to the thread that sends
+ *   sink/sender.c           each at its moment
  *   sink/schedule.c         when each datagram of a replay leaves: arithmetic
  *   sink/turns.c            the clock of a replay that goes round
  *   sink/pacer.c            waiting for that moment
@@ -125,6 +138,7 @@ static const struct command {
 	{ "convert", FOR_CONVERT, command_convert, "-o OUT INPUT...", "to flow-tools files" },
 	{ "print", FOR_PRINT, command_print, "INPUT...", "to text" },
 	{ "show", FOR_SHOW, command_show, "INPUT...", "the flow cache at a moment" },
+	{ "replay", FOR_REPLAY, command_replay, "--to HOST:PORT INPUT...", "to collectors, in time" },
 };
 
 #define COMMANDS (sizeof commands / sizeof *commands)

@@ -31,11 +31,23 @@ void options_init(struct options *options)
 		.byte_order = BYTES_LITTLE,
 		.rotations = OPTION_UNSET,
 		.every_ns = OPTION_UNSET,
+		.schedule = { .mode = SCHEDULE_CLOCK, .speed = 1 },
+		.loop = 1,
 	};
+}
+
+static void free_texts(struct texts *texts)
+{
+	for (size_t i = 0; i < texts->count; i++)
+		free(texts->list[i]);
+	free(texts->list);
 }
 
 void options_free(struct options *options)
 {
+	free_texts(&options->to);
+	free_texts(&options->sources);
+	free_texts(&options->from);
 	for (size_t i = 0; i < options->shift_count; i++)
 		free(options->shifts[i].input);
 	free(options->shifts);
@@ -198,8 +210,10 @@ int options_parse(struct options *options, enum command_bit command, int argc, c
 			break;
 		}
 		const struct option_row *row = row_of(rows, count, value, command);
-		if (row->captures_only && !options->captures_only)
+		if (row->needs != NEEDS_NOTHING && !options->captures_only)
 			options->captures_only = row->name;
+		if (row->needs == NEEDS_FLOWS && !options->flows_only)
+			options->flows_only = row->name;
 		result = take_value(options, row, optarg, error);
 	}
 	*first = optind;

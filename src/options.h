@@ -8,6 +8,8 @@
 #include "flow/cache.h"
 #include "format/text.h"
 #include "io/paths.h"
+#include "sink/impair.h"
+#include "sink/schedule.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -38,6 +40,12 @@ struct shift {
 };
 
 #define OPTION_UNSET INT64_MIN
+
+/* An option that is given several times, or with commas. */
+struct texts {
+	char **list;
+	size_t count;
+};
 
 struct options {
 	/* what is read */
@@ -86,6 +94,30 @@ struct options {
 	int64_t show_every_ns; /* 0: once */
 	int64_t top;           /* 0: all */
 	enum show_order show_order;
+	/* replay */
+	struct texts to;
+	struct texts sources;
+	const char *write; /* a capture, instead of sending */
+	struct schedule_options schedule;
+	struct impair_options impair;
+	bool impaired;
+	bool top_speed;
+	int64_t limit; /* datagrams; 0: no limit */
+	int64_t loop;  /* turns; 0: until stopped */
+	int64_t start_delay_ns;
+	bool timestamps_now;
+	bool balance;
+	bool per_input;
+	bool precise;
+	bool fail_fast;
+	bool datagrams;
+	const char *log;
+	/* receive */
+	const char *listen;
+	struct texts from;
+	int64_t count; /* datagrams; 0: no limit */
+	int64_t idle_ns;
+	int64_t duration_ns;
 	/* what is told */
 	const char *report;
 	bool quiet;
@@ -94,6 +126,7 @@ struct options {
 	bool show_version;
 	/* first option given that only captures know, for when the inputs are flow-tools files */
 	const char *captures_only;
+	const char *flows_only; /* … and for when what they hold is NetFlow */
 };
 
 void options_init(struct options *options);

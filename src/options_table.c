@@ -9,8 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CAPTURES true
-#define ANY false
+#define ANY NEEDS_NOTHING
+#define FRAMES NEEDS_CAPTURES
+#define CAPTURES NEEDS_FLOWS
 #define AT(member) offsetof(struct options, member)
 #define HOUR_NS (3600 * NS_PER_S)
 #define DAY_NS (86400 * NS_PER_S)
@@ -168,6 +169,73 @@ static int parse_show_order(struct options *options, const char *value)
 	return 0;
 }
 
+/* A number above 0 that a schedule can work with. */
+static bool parse_factor(const char *value, double *factor)
+{
+	char *end;
+
+	*factor = strtod(value, &end);
+	return end != value && *end == '\0' && *factor >= 1e-9 && *factor <= 1e9;
+}
+
+static int parse_speed(struct options *options, const char *value)
+{
+	return parse_factor(value, &options->schedule.speed) ? 0 : -1;
+}
+
+static int parse_rate(struct options *options, const char *value)
+{
+	options->schedule.mode = SCHEDULE_RATE;
+	return parse_factor(value, &options->schedule.rate) ? 0 : -1;
+}
+
+/* Appends what stands between commas; -1 when there is nothing. */
+static int add_texts(struct texts *texts, const char *value)
+{
+	char *copy = memory_string(value), *rest = copy, *text;
+	int result = 0;
+
+	while (result == 0 && (text = strsep(&rest, ","))) {
+		if (*text == '\0') {
+			result = -1;
+			break;
+		}
+		texts->list = memory_resize(texts->list, texts->count + 1, sizeof *texts->list);
+		texts->list[texts->count++] = memory_string(text);
+	}
+	free(copy);
+	return result;
+}
+
+static int parse_to(struct options *options, const char *value)
+{
+	return add_texts(&options->to, value);
+}
+
+static int parse_source(struct options *options, const char *value)
+{
+	return add_texts(&options->sources, value);
+}
+
+static int parse_accepted(struct options *options, const char *value)
+{
+	return add_texts(&options->from, value);
+}
+
+static int parse_timestamps(struct options *options, const char *value)
+{
+	options->timestamps_now = strcmp(value, "now") == 0;
+	return options->timestamps_now || strcmp(value, "original") == 0 ? 0 : -1;
+}
+
+static int parse_impair(struct options *options, const char *value)
+{
+	struct error reason;
+
+	options->impaired = true;
+	return impair_parse(value, &options->impair, &reason);
+}
+
 static const struct option_row rows[] = {
 	{ "at", 0, CAPTURES, "WHEN", "the moment (default: the end of the input)", FOR_SHOW,
 		OPTION_TIME, AT(at_ns), 0, TIME_END_NS, NULL, NULL },
@@ -183,8 +251,8 @@ static const struct option_row rows[] = {
 		OPTION_TEXT, AT(output), 0, 0, NULL, NULL },
 	{ "format", 'F', ANY, "FORMAT", "table (default), long, show, csv or json", FOR_PRINT,
 		OPTION_CALL, 0, 0, 0, parse_format, "table, long, show, csv or json" },
-	{ "force", 0, ANY, NULL, "overwrite existing files", FOR_FILES, OPTION_FLAG, AT(force), 0,
-		0, NULL, NULL },
+	{ "force", 0, ANY, NULL, "overwrite existing files", FOR_FILES | FOR_REPLAY, OPTION_FLAG,
+		AT(force), 0, 0, NULL, NULL },
 	{ "compress", 'z', ANY, "LEVEL", "zlib, 1 to 9; 0: none (default)", FOR_FILES,
 		OPTION_NUMBER, AT(compress), 0, 9, NULL, NULL },
 	{ "byte-order", 'b', ANY, "ORDER", "little (default) or big", FOR_FILES, OPTION_CALL, 0, 0,
@@ -203,13 +271,64 @@ static const struct option_row rows[] = {
 		"a duration of whole seconds that divides a day (30s, 5m, 1h)" },
 	{ "localtime", 0, ANY, NULL, "names and cuts by the local zone, not UTC", FOR_FILES,
 		OPTION_FLAG, AT(local_time), 0, 0, NULL, NULL },
+	{ "to", 0, ANY, "HOST:PORT", "collector; several with commas, or given again", FOR_REPLAY,
+		OPTION_CALL, 0, 0, 0, parse_to, "a list of HOST:PORT" },
+	{ "write", 'w', ANY, "FILE", "write a capture of the datagrams instead of sending",
+		FOR_REPLAY, OPTION_TEXT, AT(write), 0, 0, NULL, NULL },
+	{ "datagrams", 0, ANY, NULL, "INPUTs are captures of NetFlow: send what they hold",
+		FOR_REPLAY, OPTION_FLAG, AT(datagrams), 0, 0, NULL, NULL },
+	{ "speed", 0, ANY, "X", "so many times as fast (default 1)", FOR_REPLAY, OPTION_CALL, 0, 0,
+		0, parse_speed, "a number above 0 (0.5, 10)" },
+	{ "top-speed", 0, ANY, NULL, "without waiting", FOR_REPLAY, OPTION_FLAG, AT(top_speed), 0,
+		0, NULL, NULL },
+	{ "rate", 0, ANY, "N", "N datagrams a second", FOR_REPLAY, OPTION_CALL, 0, 0, 0, parse_rate,
+		"a number above 0 (0.5, 1000)" },
+	{ "max-gap", 0, ANY, "TIME", "no silence longer than TIME", FOR_REPLAY, OPTION_DURATION,
+		AT(schedule.max_gap_ns), 1, DAY_NS * 366, NULL, NULL },
+	{ "start-delay", 0, ANY, "TIME", "wait TIME before the first datagram", FOR_REPLAY,
+		OPTION_DURATION, AT(start_delay_ns), 0, DAY_NS, NULL, NULL },
+	{ "precise", 0, ANY, NULL, "spin before each datagram: exact, costs a processor",
+		FOR_REPLAY, OPTION_FLAG, AT(precise), 0, 0, NULL, NULL },
+	{ "timestamps", 0, ANY, "WHICH", "original (default), or now: move times to now",
+		FOR_REPLAY, OPTION_CALL, 0, 0, 0, parse_timestamps, "original or now" },
+	{ "limit", 0, ANY, "N", "stop after N datagrams", FOR_REPLAY, OPTION_NUMBER, AT(limit), 1,
+		INT64_MAX, NULL, NULL },
+	{ "loop", 0, ANY, "N", "N turns, as one exporter (0: until stopped)", FOR_REPLAY,
+		OPTION_NUMBER, AT(loop), 0, INT64_MAX, NULL, NULL },
+	{ "balance", 0, ANY, NULL, "deal records out to the collectors, by source address",
+		FOR_REPLAY, OPTION_FLAG, AT(balance), 0, 0, NULL, NULL },
+	{ "source", 0, ANY, "ADDR[:PORT]", "send from ADDR; with --per-input a list, or ADDR+",
+		FOR_REPLAY, OPTION_CALL, 0, 0, 0, parse_source,
+		"a list of ADDR or ADDR:PORT, or ADDR+" },
+	{ "per-input", 0, ANY, NULL, "every INPUT is an exporter of its own", FOR_REPLAY,
+		OPTION_FLAG, AT(per_input), 0, 0, NULL, NULL },
+	{ "impair", 0, ANY, "FAULTS", "drop=P,dup=P,reorder=P,corrupt=P,truncate=P,restart=N",
+		FOR_REPLAY, OPTION_CALL, 0, 0, 0, parse_impair,
+		"a list of drop=P, dup=P, reorder=P, corrupt=P, truncate=P (P from 0 to 1) and "
+		"restart=N" },
+	{ "seed", 0, ANY, "N", "of the faults (default 0)", FOR_REPLAY, OPTION_NUMBER,
+		AT(impair.seed), 0, INT64_MAX, NULL, NULL },
+	{ "log", 0, ANY, "FILE", "a line a datagram, as csv", FOR_REPLAY, OPTION_TEXT, AT(log), 0,
+		0, NULL, NULL },
+	{ "fail-fast", 0, ANY, NULL, "stop at the first datagram refused", FOR_REPLAY, OPTION_FLAG,
+		AT(fail_fast), 0, 0, NULL, NULL },
+	{ "listen", 0, ANY, "[ADDR]:PORT", "where datagrams arrive", FOR_RECEIVE, OPTION_TEXT,
+		AT(listen), 0, 0, NULL, NULL },
+	{ "from", 0, ANY, "ADDR", "only from this exporter; several with commas", FOR_RECEIVE,
+		OPTION_CALL, 0, 0, 0, parse_accepted, "a list of addresses" },
+	{ "count", 0, ANY, "N", "end after N datagrams", FOR_RECEIVE, OPTION_NUMBER, AT(count), 1,
+		INT64_MAX, NULL, NULL },
+	{ "idle", 0, ANY, "TIME", "end when nothing has come for TIME", FOR_RECEIVE,
+		OPTION_DURATION, AT(idle_ns), 1, DAY_NS * 366, NULL, NULL },
+	{ "duration", 0, ANY, "TIME", "end after TIME", FOR_RECEIVE, OPTION_DURATION,
+		AT(duration_ns), 1, DAY_NS * 366, NULL, NULL },
 	{ "files-from", 0, ANY, "FILE", "read INPUTs from FILE, one a line", FOR_CAPTURES,
 		OPTION_TEXT, AT(files_from), 0, 0, NULL, NULL },
-	{ "filter", 'f', CAPTURES, "EXPR", "only packets that match, as tcpdump", FOR_CAPTURES,
+	{ "filter", 'f', FRAMES, "EXPR", "only packets that match, as tcpdump", FOR_CAPTURES,
 		OPTION_TEXT, AT(filter), 0, 0, NULL, NULL },
-	{ "from", 0, CAPTURES, "WHEN", "only packets from WHEN on", FOR_CAPTURES, OPTION_TIME,
+	{ "from", 0, FRAMES, "WHEN", "only packets from WHEN on", FOR_CAPTURES, OPTION_TIME,
 		AT(from_ns), 0, TIME_END_NS, NULL, NULL },
-	{ "until", 0, CAPTURES, "WHEN", "only packets before WHEN", FOR_CAPTURES, OPTION_TIME,
+	{ "until", 0, FRAMES, "WHEN", "only packets before WHEN", FOR_CAPTURES, OPTION_TIME,
 		AT(until_ns), 0, TIME_END_NS, NULL, NULL },
 	{ "shift", 0, CAPTURES, "[INPUT=]S", "move the times of INPUT (of all) by S seconds",
 		FOR_CAPTURES, OPTION_CALL, 0, 0, 0, parse_shift, "[INPUT=][-]SECONDS" },

@@ -14,10 +14,13 @@ enum option_kind {
 	OPTION_CALL      /* parse is called; -1: the value isn't what allowed says */
 };
 
+/* What an option has something to do with. */
+enum option_needs { NEEDS_NOTHING, NEEDS_CAPTURES, NEEDS_FLOWS /* captures of traffic */ };
+
 struct option_row {
 	const char *name;
 	char letter; /* 0: none */
-	bool captures_only;
+	enum option_needs needs;
 	const char *argument; /* in usage text; NULL: takes none */
 	const char *help;
 	unsigned commands; /* enum command_bit, ORed */

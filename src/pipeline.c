@@ -154,7 +154,8 @@ static int run_files(struct inputs *inputs, const struct options *options,
 
 	for (size_t i = 0; i < inputs->count; i++)
 		sources[i] = (struct datagram_source){ next_from_input, &inputs->list[i] };
-	struct datagram_merge *merge = datagram_merge_new(sources, inputs->count);
+	struct datagram_merge *merge =
+		datagram_merge_new(sources, inputs->count, DATAGRAMS_NUMBERED);
 	struct reversion reversion = { (unsigned)options->version, sink };
 	int failed = read_files(merge, inputs, options,
 		(struct datagram_sink){ reversion_add, &reversion }, result, error);

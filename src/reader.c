@@ -3,6 +3,7 @@
 
 #include "core/channel.h"
 #include "core/memory.h"
+#include "ifindex.h"
 #include "interrupt.h"
 #include "order/merge.h"
 #include "packets.h"
@@ -32,9 +33,7 @@ struct reader {
 	pthread_t thread;
 	bool failed; /* error holds; read once the channel has ended */
 	struct error error;
-	/* source and interface of ifindex 1, 2, … */
-	uint64_t *ifindexes;
-	size_t ifindex_count;
+	struct ifindexes ifindexes;
 };
 
 static int open_input(void *context, size_t i, struct packet_source *source, struct error *error)
@@ -54,25 +53,6 @@ static void close_input(void *context, size_t i)
 	inputs_finish(&reader->inputs->list[i]);
 }
 
-/* --ifindex interface: numbers in order of first use, in the order of time. The few interfaces that
- * a run has are searched; those beyond 65,535 have no number. */
-static uint16_t ifindex_of(struct reader *reader, const struct packet *packet)
-{
-	uint64_t interface = (uint64_t)packet->source << 32 | packet->interface;
-	size_t i = 0;
-
-	while (i < reader->ifindex_count && reader->ifindexes[i] != interface)
-		i++;
-	if (i == UINT16_MAX)
-		return 0;
-	if (i == reader->ifindex_count) {
-		reader->ifindexes = memory_resize(
-			reader->ifindexes, reader->ifindex_count + 1, sizeof *reader->ifindexes);
-		reader->ifindexes[reader->ifindex_count++] = interface;
-	}
-	return (uint16_t)(i + 1);
-}
-
 /* Passes on what the merge gave; false when nobody wants it. */
 static bool pass_on(struct reader *reader, const struct packet *packets, size_t count)
 {
@@ -84,10 +64,8 @@ static bool pass_on(struct reader *reader, const struct packet *packets, size_t 
 		struct slot *slot = next;
 		slot->count = count < SLOT_PACKETS ? count : SLOT_PACKETS;
 		memcpy(slot->packets, packets, slot->count * sizeof *packets);
-		if (reader->options->ifindex_mode == IFINDEX_INTERFACE) {
-			for (size_t i = 0; i < slot->count; i++)
-				slot->packets[i].key.input = ifindex_of(reader, &slot->packets[i]);
-		}
+		if (reader->options->ifindex_mode == IFINDEX_INTERFACE)
+			ifindex_number(&reader->ifindexes, slot->packets, slot->count);
 		packets += slot->count;
 		count -= slot->count;
 		channel_send(reader->channel);
@@ -151,7 +129,7 @@ static void release(struct reader *reader)
 	channel_free(reader->channel);
 	filter_free(reader->filter);
 	free(reader->packets);
-	free(reader->ifindexes);
+	ifindex_free(&reader->ifindexes);
 	free(reader);
 }
 

@@ -116,7 +116,7 @@ void report_lines(
 	for (size_t i = 0; verbose && i < inputs->count; i++)
 		print_input(&inputs->list[i], out);
 	report_troubles(inputs, out);
-	if (inputs->flowtools) {
+	if (inputs->flowtools || inputs->datagrams) {
 		fprintf(out, "pcapflow: %zu input%s\n", inputs->count, plural(inputs->count));
 	} else {
 		print_packets(inputs, result, out);

@@ -207,7 +207,7 @@ static json_t *report_object(const struct inputs *inputs, const struct options *
 	for (size_t i = 0; i < inputs->skipped_count; i++)
 		json_array_append_new(skipped, text_json_value(inputs->skipped[i]));
 	json_object_set_new(object, "skipped", skipped);
-	if (!inputs->flowtools) {
+	if (!inputs->flowtools && !inputs->datagrams) {
 		json_object_set_new(object, "packets", packets_json(&result->account));
 		json_object_set_new(object, "reasons", reasons_json(inputs, &result->account));
 		json_object_set_new(object, "flows", flows_json(&result->flows));
@@ -218,11 +218,10 @@ static json_t *report_object(const struct inputs *inputs, const struct options *
 	return object;
 }
 
-int report_json(const char *path, const struct inputs *inputs, const struct options *options,
-	const struct pipeline_result *result, struct error *error)
+int report_json_object(const char *path, json_t *object, struct error *error)
 {
-	json_t *object = report_object(inputs, options, result);
-	char *text = json_dumps(object, JSON_INDENT(2) | JSON_PRESERVE_ORDER);
+	char *text =
+		json_dumps(object, JSON_INDENT(2) | JSON_PRESERVE_ORDER | JSON_REAL_PRECISION(12));
 
 	json_decref(object);
 	if (!text)
@@ -238,4 +237,14 @@ int report_json(const char *path, const struct inputs *inputs, const struct opti
 	output_abandon(output);
 	free(text);
 	return failed;
+}
+
+int report_json(const char *path, const struct inputs *inputs, const struct options *options,
+	const struct pipeline_result *result, const char *name, json_t *extra, struct error *error)
+{
+	json_t *object = report_object(inputs, options, result);
+
+	if (extra)
+		json_object_set_new(object, name, extra);
+	return report_json_object(path, object, error);
 }

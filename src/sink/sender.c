@@ -104,14 +104,14 @@ static enum sender_end send_paced(
 }
 
 /* To one collector those of the batch that are for it, a run of one exporter at a time. */
-static void send_to(struct sender *sender, size_t collector, const struct outgoing *batch,
-	size_t count_all, int64_t now_ns)
+static void send_to(
+	struct sender *sender, size_t collector, const struct batch *batch, int64_t now_ns)
 {
 	struct iovec pieces[UDP_SINK_BATCH];
 	size_t pending = 0, target = 0;
 
-	for (size_t i = 0; i < count_all; i++) {
-		const struct outgoing *outgoing = &batch[i];
+	for (size_t i = 0; i < batch->count; i++) {
+		const struct outgoing *outgoing = &batch->list[i];
 		size_t wanted = outgoing->exporter * sender->collectors + collector;
 		if ((outgoing->faults & FAULT_DROP) ||
 			(outgoing->collector != OUTGOING_ALL && outgoing->collector != collector))
@@ -128,50 +128,54 @@ static void send_to(struct sender *sender, size_t collector, const struct outgoi
 		udp_sink_send_batch(sender->udp, target, pieces, pending, now_ns);
 }
 
-static enum sender_end send_batch(struct sender *sender, const struct outgoing *batch,
-	size_t batch_count, struct error *error)
+static enum sender_end send_at_once(
+	struct sender *sender, const struct batch *batch, struct error *error)
 {
 	if (!sender->attend(sender->context, 0))
 		return SENDER_STOPPED;
 	int64_t now_ns = clock_now(sender);
 	for (size_t i = 0; i < sender->collectors; i++)
-		send_to(sender, i, batch, batch_count, now_ns);
+		send_to(sender, i, batch, now_ns);
 	sender->sent_ns = since_start(sender, now_ns);
-	for (size_t i = 0; i < batch_count; i++) {
-		count(sender, &batch[i]);
-		if (log_one(sender, &batch[i], now_ns, error) != 0)
+	for (size_t i = 0; i < batch->count; i++) {
+		count(sender, &batch->list[i]);
+		if (log_one(sender, &batch->list[i], now_ns, error) != 0)
 			return SENDER_ERROR;
 	}
 	return SENDER_DONE;
 }
 
-static enum sender_end send_next(struct sender *sender, bool *ended, struct error *error)
+static enum sender_end send_batch(
+	struct sender *sender, const struct batch *batch, struct error *error)
 {
-	const struct outgoing *first;
-	enum sender_end end;
-	size_t there = queue_peek(sender->queue, sender->top_speed ? UDP_SINK_BATCH : 1, &first,
-		LOOK_EVERY_MS, ended);
+	enum sender_end end = SENDER_DONE;
 
-	if (there == 0)
-		return sender->attend(sender->context, 0) ? SENDER_DONE : SENDER_STOPPED;
 	if (sender->top_speed)
-		end = send_batch(sender, first, there, error);
-	else
-		end = send_paced(sender, first, error);
-	queue_drop(sender->queue, there);
-	if (end == SENDER_DONE && sender->fail_fast && udp_sink_trouble_count(sender->udp) > 0)
-		return SENDER_TROUBLE;
+		return send_at_once(sender, batch, error);
+	for (size_t i = 0; i < batch->count && end == SENDER_DONE; i++)
+		end = send_paced(sender, &batch->list[i], error);
 	return end;
 }
 
 enum sender_end sender_run(struct sender *sender, struct error *error)
 {
 	enum sender_end end = SENDER_DONE;
-	bool ended = false;
+	enum channel_state state;
+	const struct batch *batch;
 
 	pacer_sharpen_thread();
-	while (end == SENDER_DONE && !ended)
-		end = send_next(sender, &ended, error);
+	while (end == SENDER_DONE &&
+		(state = queue_peek(sender->queue, LOOK_EVERY_MS, &batch)) != CHANNEL_ENDED) {
+		if (state == CHANNEL_TIMEOUT) {
+			end = sender->attend(sender->context, 0) ? SENDER_DONE : SENDER_STOPPED;
+			continue;
+		}
+		end = send_batch(sender, batch, error);
+		queue_release(sender->queue);
+		if (end == SENDER_DONE && sender->fail_fast &&
+			udp_sink_trouble_count(sender->udp) > 0)
+			end = SENDER_TROUBLE;
+	}
 	queue_close(sender->queue);
 	udp_sink_settle(sender->udp, SETTLE_MS, clock_now(sender));
 	return end;

@@ -16,6 +16,7 @@ struct head {
 /* Records sent so far by one exporter's engine. */
 struct sequence {
 	uint32_t exporter;
+	uint32_t source; /* where each is an exporter of its own; else 0 */
 	uint16_t engine;
 	bool used;
 	uint32_t next;
@@ -26,6 +27,8 @@ struct datagram_merge {
 	struct head *heap; /* a binary heap by time, then index */
 	size_t heap_count;
 	size_t source_count;
+	size_t last_source;
+	enum datagram_numbering numbering;
 	bool primed;
 	struct hash_seed seed;
 	struct sequence *sequences; /* linear probing; a power of two */
@@ -33,12 +36,14 @@ struct datagram_merge {
 	size_t sequence_count;
 };
 
-struct datagram_merge *datagram_merge_new(const struct datagram_source *sources, size_t count)
+struct datagram_merge *datagram_merge_new(
+	const struct datagram_source *sources, size_t count, enum datagram_numbering numbering)
 {
 	struct datagram_merge *merge = memory_new(1, sizeof *merge);
 
 	merge->sources = sources;
 	merge->source_count = count;
+	merge->numbering = numbering;
 	merge->heap = memory_new(count, sizeof *merge->heap);
 	merge->seed = hash_seed_random();
 	merge->sequence_room = 16;
@@ -117,13 +122,14 @@ static int prime(struct datagram_merge *merge, struct error *error)
 }
 
 static struct sequence *find_sequence(
-	const struct datagram_merge *merge, uint32_t exporter, uint16_t engine)
+	const struct datagram_merge *merge, uint32_t exporter, uint16_t engine, uint32_t source)
 {
 	size_t mask = merge->sequence_room - 1;
-	size_t at = hash_words(merge->seed, exporter, engine) & mask;
+	size_t at = hash_words(merge->seed, exporter, (uint64_t)source << 16 | engine) & mask;
 
 	while (merge->sequences[at].used && (merge->sequences[at].exporter != exporter ||
-						    merge->sequences[at].engine != engine))
+						    merge->sequences[at].engine != engine ||
+						    merge->sequences[at].source != source))
 		at = (at + 1) & mask;
 	return &merge->sequences[at];
 }
@@ -137,7 +143,8 @@ static void grow_sequences(struct datagram_merge *merge)
 	merge->sequences = memory_new(merge->sequence_room, sizeof *merge->sequences);
 	for (size_t i = 0; i < old_room; i++) {
 		if (old[i].used)
-			*find_sequence(merge, old[i].exporter, old[i].engine) = old[i];
+			*find_sequence(merge, old[i].exporter, old[i].engine, old[i].source) =
+				old[i];
 	}
 	free(old);
 }
@@ -145,12 +152,16 @@ static void grow_sequences(struct datagram_merge *merge)
 static uint32_t next_sequence(struct datagram_merge *merge, const struct datagram *datagram)
 {
 	uint16_t engine = (uint16_t)(datagram->engine_type << 8 | datagram->engine_id);
+	uint32_t source = 0;
+
+	if (merge->numbering == DATAGRAMS_NUMBERED_BY_SOURCE)
+		source = (uint32_t)merge->last_source;
 
 	if (merge->sequence_count * 2 >= merge->sequence_room)
 		grow_sequences(merge);
-	struct sequence *sequence = find_sequence(merge, datagram->exporter, engine);
+	struct sequence *sequence = find_sequence(merge, datagram->exporter, engine, source);
 	if (!sequence->used) {
-		*sequence = (struct sequence){ datagram->exporter, engine, true, 0 };
+		*sequence = (struct sequence){ datagram->exporter, source, engine, true, 0 };
 		merge->sequence_count++;
 	}
 	uint32_t first = sequence->next;
@@ -167,7 +178,9 @@ int datagram_merge_next(void *context, struct datagram *datagram, struct error *
 	if (merge->heap_count == 0)
 		return 0;
 	*datagram = *merge->heap[0].datagram;
-	datagram->sequence = next_sequence(merge, datagram);
+	merge->last_source = merge->heap[0].index;
+	if (merge->numbering != DATAGRAMS_AS_THEY_ARE)
+		datagram->sequence = next_sequence(merge, datagram);
 	int got = read_next(merge, &merge->heap[0], error);
 	if (got < 0)
 		return -1;
@@ -178,4 +191,9 @@ int datagram_merge_next(void *context, struct datagram *datagram, struct error *
 	if (merge->heap_count > 1)
 		sift_down(merge);
 	return 1;
+}
+
+size_t datagram_merge_source(const struct datagram_merge *merge)
+{
+	return merge->last_source;
 }

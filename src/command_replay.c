@@ -1,0 +1,369 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* replay: captures, flow-tools files or captures of NetFlow, as datagrams to collectors. */
+#include "command.h"
+#include "core/memory.h"
+#include "core/time.h"
+#include "interrupt.h"
+#include "replay_control.h"
+#include "replay_log.h"
+#include "replay_report.h"
+#include "replay_source.h"
+#include "sink/pcap_sink.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#define LEAD_NS (20 * NS_PER_MS) /* before the first datagram, so that the second is read by then  \
+				  */
+#define PATIENCE_S 2             /* for a reader that hangs in a pipe */
+
+struct replay {
+	const struct options *options;
+	struct inputs *inputs;
+	struct replay_targets targets;
+	struct replay_source source;
+	struct pacer pacer;
+	struct sender sender;
+	struct replay_control control;
+	struct output *log;     /* NULL: none */
+	struct output *capture; /* --write; NULL: datagrams are sent */
+	int64_t written_ns;     /* greatest time in it */
+	struct pcap_sink *pcap;
+	bool source_failed; /* source_error holds, once its thread has ended */
+	struct error source_error;
+};
+
+static int64_t now_on(clockid_t clock)
+{
+	struct timespec now;
+
+	clock_gettime(clock, &now);
+	return now.tv_sec * NS_PER_S + now.tv_nsec;
+}
+
+/* The first datagram is there: fixes the start, and by how much header times move. */
+static int64_t begin(void *context, int64_t first_ns)
+{
+	struct replay *replay = context;
+	int64_t lead_ns = replay->options->top_speed ? 0 : LEAD_NS;
+	int64_t start_ns = now_on(CLOCK_MONOTONIC) + lead_ns + replay->options->start_delay_ns;
+	int64_t shift_ns = 0;
+
+	if (replay->options->timestamps_now) {
+		int64_t wall_ns = start_ns + now_on(CLOCK_REALTIME) - now_on(CLOCK_MONOTONIC);
+		/* Whole milliseconds, so that uptimes still fit; the start waits for the rest. */
+		shift_ns = -time_floor_ms(first_ns - wall_ns) * NS_PER_MS;
+		start_ns += shift_ns - (wall_ns - first_ns);
+	}
+	replay->pacer.start_ns = start_ns;
+	return shift_ns;
+}
+
+static bool attend(void *context, int64_t until_ns)
+{
+	struct replay *replay = context;
+
+	return replay_control_attend(&replay->control, until_ns);
+}
+
+static int log_event(void *context, const struct sender_event *event, struct error *error)
+{
+	struct replay *replay = context;
+
+	return replay_log_event(replay->log, &replay->targets, event, error);
+}
+
+static void *run_source(void *context)
+{
+	struct replay *replay = context;
+
+	replay->source_failed =
+		replay_source_run(&replay->source, &replay->source_error) ? true : false;
+	queue_end(replay->sender.queue);
+	return NULL;
+}
+
+/* Counts and writes a datagram to the capture, to each of its collectors. */
+static int write_packet(void *context, const struct outgoing *outgoing, struct error *error)
+{
+	struct replay *replay = context;
+	bool all = outgoing->collector == OUTGOING_ALL;
+	bool dropped = outgoing->faults & FAULT_DROP;
+	size_t first = all ? 0 : outgoing->collector;
+	size_t end = all ? replay->targets.collectors : first + 1;
+
+	/* What was held back on purpose leaves with the one that overtook it. */
+	if (outgoing->time_ns > replay->written_ns)
+		replay->written_ns = outgoing->time_ns;
+	replay->sender.datagrams += !dropped;
+	replay->sender.records += dropped ? 0 : outgoing->records;
+	replay->sender.octets += dropped ? 0 : outgoing->len;
+	for (size_t i = first; i < end; i++) {
+		struct sender_counts *counts = &replay->sender.counts[i];
+		struct endpoint from = replay_targets_from(
+			&replay->targets, outgoing->exporter, i, outgoing->address);
+		struct sender_event event = { outgoing, i, outgoing->due_ns,
+			dropped ? -1 : outgoing->due_ns };
+		if (replay->log && log_event(replay, &event, error))
+			return -1;
+		if (dropped)
+			continue;
+		counts->datagrams++;
+		counts->records += outgoing->records;
+		counts->octets += outgoing->len;
+		if (pcap_sink_write(replay->pcap, replay->written_ns, &from, &replay->targets.to[i],
+			    outgoing->octets, outgoing->len, error))
+			return -1;
+	}
+	return 0;
+}
+
+static struct feed *make_feed(struct replay *replay, struct outgoing_sink sink)
+{
+	const struct options *options = replay->options;
+	struct feed_options feed = {
+		.schedule = options->schedule,
+		.impair = options->impair,
+		.impaired = options->impaired,
+		.inputs = (unsigned)replay->targets.exporters,
+		.balance = options->balance ? (unsigned)replay->targets.collectors : 0,
+		.uptime_wrap = options->uptime_wrap,
+		.restart_uptime_ms = options->initial_uptime_ns / NS_PER_MS,
+		.limit = (uint64_t)options->limit,
+		.begin = begin,
+		.context = replay,
+	};
+
+	if (options->top_speed)
+		feed.schedule.mode = SCHEDULE_TOP_SPEED;
+	return feed_new(&feed, sink);
+}
+
+static int open_log(struct replay *replay, struct error *error)
+{
+	struct output_options overwrite = { .overwrite = true };
+
+	if (!replay->options->log)
+		return 0;
+	replay->log = output_open(replay->options->log, &overwrite, error);
+	return replay->log ? replay_log_header(replay->log, error) : -1;
+}
+
+static int close_output(struct output **output, int failed, struct error *error)
+{
+	struct output *closing = *output;
+
+	*output = NULL;
+	if (!closing)
+		return failed;
+	if (failed) {
+		output_abandon(closing);
+		return failed;
+	}
+	return output_close(closing, NULL, error);
+}
+
+/* Tells what was done; the exit status. */
+static int account(struct replay *replay, bool whole)
+{
+	const struct options *options = replay->options;
+	struct replay_account replayed = { options, &replay->targets, &replay->sender,
+		replay->source.feed, replay->inputs->datagrams ? &replay->source.datagrams : NULL,
+		replay->control.stopped_by };
+	struct error error;
+	int status = whole ? report_status(replay->inputs, &replay->source.result) : 0;
+
+	if (!options->quiet && whole)
+		report_lines(replay->inputs, &replay->source.result, options->verbose, stderr);
+	if (!options->quiet)
+		replay_report_lines(&replayed, stderr);
+	if (options->report &&
+		report_json(options->report, replay->inputs, options, &replay->source.result,
+			"replay", replay_report_json(&replayed), &error))
+		return command_fail(&error);
+	return replay_report_has_trouble(&replayed) ? 3 : status;
+}
+
+/* Waits for the source's thread; false when it hangs in a read. */
+static bool join_source(pthread_t thread)
+{
+	struct timespec until;
+
+	clock_gettime(CLOCK_REALTIME, &until);
+	until.tv_sec += PATIENCE_S;
+	return pthread_timedjoin_np(thread, NULL, &until) == 0;
+}
+
+/* What the end of sending means for the exit status; the account is given in each case. */
+static int finish_sending(
+	struct replay *replay, enum sender_end end, bool whole, struct error *error)
+{
+	if (end == SENDER_DONE && whole && replay->source_failed) {
+		*error = replay->source_error;
+		account(replay, true);
+		return command_fail(error);
+	}
+	int status = account(replay, whole);
+	if (end == SENDER_ERROR)
+		return command_fail(error);
+	if (end == SENDER_TROUBLE) {
+		error_set(error, "stopped at the first datagram that was refused (--fail-fast)");
+		return command_fail(error);
+	}
+	return status;
+}
+
+static int send_all(struct replay *replay)
+{
+	struct sender *sender = &replay->sender;
+	struct error error;
+	pthread_t thread;
+
+	sender->udp = udp_sink_open(replay->targets.targets,
+		replay->targets.exporters * replay->targets.collectors, &error);
+	if (!sender->udp)
+		return command_fail(&error);
+	sender->queue = queue_new(sender->top_speed ? UDP_SINK_BATCH : 1);
+	replay->source.feed =
+		make_feed(replay, (struct outgoing_sink){ queue_send, sender->queue });
+	pacer_init(&replay->pacer, pacer_monotonic_clock(), 0, replay->options->precise);
+	if (replay_control_start(&replay->control, &replay->pacer, &sender->datagrams,
+		    replay->options->quiet, &error))
+		return command_fail(&error);
+	int problem = pthread_create(&thread, NULL, run_source, replay);
+	if (problem) {
+		error_set(&error, "no thread to read with: %s", strerror(problem));
+		return command_fail(&error);
+	}
+	enum sender_end end = sender_run(sender, &error);
+	bool whole = join_source(thread);
+	replay_control_end(&replay->control);
+	int status = finish_sending(replay, end, whole, &error);
+	if (close_output(&replay->log, 0, &error))
+		status = command_fail(&error);
+	if (!whole)
+		exit(status); /* its thread still uses all that would be freed */
+	return status;
+}
+
+static int write_all(struct replay *replay)
+{
+	struct output_options options = { .overwrite = replay->options->force };
+	struct error error;
+
+	replay->capture = output_open(replay->options->write, &options, &error);
+	if (!replay->capture || !(replay->pcap = pcap_sink_new(replay->capture, &error)))
+		return command_fail(&error);
+	replay->source.feed = make_feed(replay, (struct outgoing_sink){ write_packet, replay });
+	interrupt_hold();
+	int failed = replay_source_run(&replay->source, &error);
+	failed = close_output(&replay->capture, failed, &error);
+	failed = close_output(&replay->log, failed, &error);
+	if (failed) {
+		int status = command_fail(&error);
+		interrupt_deliver();
+		return status;
+	}
+	return account(replay, true);
+}
+
+static int run(struct replay *replay)
+{
+	const struct options *options = replay->options;
+	struct error error;
+
+	if (options->loop != 1 && inputs_check_rewind(replay->inputs, &error)) {
+		struct error reason = error;
+		error_usage(&error, "--loop: %.900s", reason.text);
+		return command_fail(&error);
+	}
+	size_t exporters = options->per_input ? replay->inputs->count : 1;
+	if (replay_targets_resolve(&replay->targets, options, exporters, &error) ||
+		open_log(replay, &error))
+		return command_fail(&error);
+	replay->sender.pacer = &replay->pacer;
+	replay->sender.collectors = replay->targets.collectors;
+	replay->sender.counts =
+		memory_new(replay->targets.collectors, sizeof *replay->sender.counts);
+	replay->sender.top_speed = options->top_speed;
+	replay->sender.fail_fast = options->fail_fast;
+	replay->sender.attend = attend;
+	replay->sender.log = replay->log ? log_event : NULL;
+	replay->sender.context = replay;
+	return options->write ? write_all(replay) : send_all(replay);
+}
+
+static void release(struct replay *replay)
+{
+	output_abandon(replay->log);
+	output_abandon(replay->capture);
+	pcap_sink_free(replay->pcap);
+	feed_free(replay->source.feed);
+	queue_free(replay->sender.queue);
+	udp_sink_close(replay->sender.udp);
+	free(replay->sender.counts);
+	replay_targets_free(&replay->targets);
+	free(replay);
+}
+
+/* What options don't go together. */
+static int check(const struct options *options, struct error *error)
+{
+	bool paced = options->schedule.mode == SCHEDULE_CLOCK && !options->top_speed;
+
+	if (!options->to.count && !options->write)
+		return error_usage(error, "replay: where to? --to HOST:PORT, or --write FILE");
+	if (options->top_speed && options->schedule.mode == SCHEDULE_RATE)
+		return error_usage(error, "--top-speed and --rate: give one of them");
+	if (!paced && options->schedule.speed != 1)
+		return error_usage(error, "--speed: goes neither with --top-speed nor with --rate");
+	if (!paced && options->schedule.max_gap_ns)
+		return error_usage(
+			error, "--max-gap: goes neither with --top-speed nor with --rate");
+	if (options->balance && options->to.count < 2)
+		return error_usage(error, "--balance: needs two collectors or more");
+	if (options->sources.count > 1 && !options->per_input)
+		return error_usage(error, "--source: more than one address goes with --per-input");
+	if (options->datagrams && options->flows_only)
+		return error_usage(error,
+			"--%s: is for captures of traffic; --datagrams sends what is there",
+			options->flows_only);
+	return 0;
+}
+
+int command_replay(struct options *options, char **arguments, size_t count)
+{
+	struct inputs inputs;
+	struct error error;
+	int status;
+
+	if (check(options, &error))
+		return command_fail(&error);
+	status = inputs_open(&inputs, options, arguments, count, &error);
+	if (status == 0 && options->datagrams && inputs.flowtools)
+		status = error_usage(&error,
+			"--datagrams: applies to captures only, and the inputs are flow-tools "
+			"files");
+	if (status == 0) {
+		struct replay *replay = memory_new(1, sizeof *replay);
+
+		inputs.datagrams = options->datagrams;
+		replay->options = options;
+		replay->inputs = &inputs;
+		replay->source.inputs = &inputs;
+		replay->source.options = options;
+		status = run(replay);
+		int stopped_by = replay->control.stopped_by;
+		release(replay);
+		/* A replay without an end was to be stopped; of another, its sender learns it. */
+		if (stopped_by && options->loop != 0)
+			interrupt_deliver();
+	} else {
+		status = command_fail(&error);
+	}
+	inputs_free(&inputs);
+	return status;
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* --ifindex interface: numbers for the interfaces of captures, in order of first use. */
+#ifndef IFINDEX_H
+#define IFINDEX_H
+
+#include "core/packet.h"
+
+struct ifindexes {
+	uint64_t *list; /* source and interface of ifindex 1, 2, … */
+	size_t count;
+};
+
+/* Gives each packet's key its input ifindex. The few interfaces that a run has are searched; those
+ * beyond 65,535 have no number. Packets come in the order of time; *ifindexes starts as zeros. */
+void ifindex_number(struct ifindexes *ifindexes, struct packet *packets, size_t count);
+void ifindex_free(struct ifindexes *ifindexes);
+
+#endif
