@@ -14,6 +14,7 @@ command_fn command_convert;
 command_fn command_print;
 command_fn command_show;
 command_fn command_replay;
+command_fn command_receive;
 
 /* "pcapflow: …" on standard error, and where help is when it was the user's mistake; returns the
  * exit status, 1 or 2. */

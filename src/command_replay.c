@@ -16,9 +16,10 @@
 #include <string.h>
 #include <time.h>
 
-#define LEAD_NS (20 * NS_PER_MS) /* before the first datagram, so that the second is read by then  \
-				  */
-#define PATIENCE_S 2             /* for a reader that hangs in a pipe */
+#define LEAD_NS                                                                                    \
+	(20 * NS_PER_MS) /* before the first datagram, so that the second is read by then          \
+			  */
+#define PATIENCE_S 2     /* for a reader that hangs in a pipe */
 
 struct replay {
 	const struct options *options;

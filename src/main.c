@@ -28,6 +28,9 @@
  *   report_json.c           … and in JSON
  *   progress.c              a line on a terminal for whoever waits
  *   interrupt.c             signals, held back and asked for
+ *   command_receive.c       datagrams from the network to flow-tools files
+ *   receive_files.c         a sink a version
+ *   receive_report.c        the account of what came
  *   ifindex.c               --ifindex interface
  *   routes_file.c           --routes
  *   version.c
@@ -138,7 +141,10 @@ static const struct command {
 	{ "convert", FOR_CONVERT, command_convert, "-o OUT INPUT...", "to flow-tools files" },
 	{ "print", FOR_PRINT, command_print, "INPUT...", "to text" },
 	{ "show", FOR_SHOW, command_show, "INPUT...", "the flow cache at a moment" },
-	{ "replay", FOR_REPLAY, command_replay, "--to HOST:PORT INPUT...", "to collectors, in time" },
+	{ "replay", FOR_REPLAY, command_replay, "--to HOST:PORT INPUT...",
+		"to collectors, in time" },
+	{ "receive", FOR_RECEIVE, command_receive, "--listen [ADDR]:PORT -o OUT",
+		"from exporters to flow-tools files" },
 };
 
 #define COMMANDS (sizeof commands / sizeof *commands)

@@ -208,6 +208,11 @@ static uint32_t capped(uint64_t count)
 	return count < UINT32_MAX ? (uint32_t)count : UINT32_MAX;
 }
 
+static uint32_t added(uint32_t now, uint32_t before)
+{
+	return now > before ? now - before : 0;
+}
+
 static int finish_header(struct flowtools_sink *sink, struct error *error)
 {
 	struct flowtools_header *header = &sink->header;
@@ -217,11 +222,11 @@ static int finish_header(struct flowtools_sink *sink, struct error *error)
 		return 0;
 	header->flags |= FLOWTOOLS_DONE;
 	header->flow_count = capped(sink->count);
-	header->flow_lost = sink->counts.flow_lost - sink->counts_written.flow_lost;
+	header->flow_lost = added(sink->counts.flow_lost, sink->counts_written.flow_lost);
 	header->packets_corrupt =
-		sink->counts.packets_corrupt - sink->counts_written.packets_corrupt;
+		added(sink->counts.packets_corrupt, sink->counts_written.packets_corrupt);
 	header->sequence_resets =
-		sink->counts.sequence_resets - sink->counts_written.sequence_resets;
+		added(sink->counts.sequence_resets, sink->counts_written.sequence_resets);
 	sink->counts_written = sink->counts;
 	size_t len = flowtools_encode_header(header, buffer);
 	return output_rewrite(sink->output, 0, buffer, len, error);
@@ -285,10 +290,9 @@ static char *slot_path(const struct flowtools_sink *sink, bool finished)
 	return path;
 }
 
-static int open_slot(
-	struct flowtools_sink *sink, const struct datagram *datagram, struct error *error)
+static int open_slot(struct flowtools_sink *sink, int64_t second, struct error *error)
 {
-	sink->slot = slots_find(&sink->slots, datagram->unix_secs);
+	sink->slot = slots_find(&sink->slots, second);
 	char *path = slot_path(sink, true), *temporary = slot_path(sink, false);
 	int status = make_folders(path, strlen(sink->path) + 1, error);
 	if (status == 0)
@@ -298,19 +302,21 @@ static int open_slot(
 	return status;
 }
 
-static int turn_slot(
-	struct flowtools_sink *sink, const struct datagram *datagram, struct error *error)
+int flowtools_sink_turn(struct flowtools_sink *sink, int64_t second, struct error *error)
 {
-	if (sink->output && datagram->unix_secs < sink->slot.end)
-		return 0;
-	if (sink->output && finish_file(sink, error) < 0)
-		return -1;
-	return open_slot(sink, datagram, error);
+	bool over = sink->is_directory && sink->output && second >= sink->slot.end;
+
+	return over ? finish_file(sink, error) : 0;
 }
 
 int flowtools_sink_add(void *context, const struct datagram *datagram, struct error *error)
 {
-	struct flowtools_sink *sink = context;
+	return flowtools_sink_add_at(context, datagram, datagram->unix_secs, error);
+}
+
+int flowtools_sink_add_at(struct flowtools_sink *sink, const struct datagram *datagram,
+	int64_t slot_second, struct error *error)
+{
 	uint32_t second = datagram->unix_secs;
 
 	if (sink->options.version == 0)
@@ -319,7 +325,9 @@ int flowtools_sink_add(void *context, const struct datagram *datagram, struct er
 		return error_set(error,
 			"%s: a v%u datagram does not go into a v%u file (-V makes them one)",
 			sink->path, datagram->version, sink->options.version);
-	if (sink->is_directory && turn_slot(sink, datagram, error) < 0)
+	if (flowtools_sink_turn(sink, slot_second, error) < 0)
+		return -1;
+	if (!sink->output && open_slot(sink, slot_second, error) < 0)
 		return -1;
 	if (!sink->has_header && put_header(sink, datagram->version, error) < 0)
 		return -1;
@@ -330,6 +338,15 @@ int flowtools_sink_add(void *context, const struct datagram *datagram, struct er
 		header->cap_end = second;
 	sink->count += datagram->count;
 	return put_records(sink, datagram, error);
+}
+
+int flowtools_sink_flush(struct flowtools_sink *sink, struct error *error)
+{
+	if (!sink->output || !sink->has_header || output_is_seekable(sink->output))
+		return 0;
+	if (sink->has_deflater && deflate_some(sink, NULL, 0, Z_SYNC_FLUSH, error) < 0)
+		return -1;
+	return output_flush(sink->output, error);
 }
 
 void flowtools_sink_count(struct flowtools_sink *sink, const struct flowtools_counts *counts)

@@ -42,8 +42,19 @@ struct flowtools_sink *flowtools_sink_open(
  * file: a finished one is never opened again. After -1, only flowtools_sink_files and _abandon. */
 int flowtools_sink_add(void *sink, const struct datagram *datagram, struct error *error);
 
+/* As flowtools_sink_add, but a directory's slot is that of this second (of arrival). */
+int flowtools_sink_add_at(struct flowtools_sink *sink, const struct datagram *datagram,
+	int64_t second, struct error *error);
+
+/* It is this second now: finishes a directory's file whose slot is over. */
+int flowtools_sink_turn(struct flowtools_sink *sink, int64_t second, struct error *error);
+
+/* Lets the reader of a stream see what was added so far; nothing is done to a file. */
+int flowtools_sink_flush(struct flowtools_sink *sink, struct error *error);
+
 /* Counts to be written into the headers of the file that is open, and (a directory) those after:
- * taken as the sums so far; a directory's file has what was added since the file before. */
+ * taken as the sums so far; a directory's file has what was added since the file before (a sum may
+ * go back: a record that was lost turns up). */
 void flowtools_sink_count(struct flowtools_sink *sink, const struct flowtools_counts *counts);
 
 /* Finishes the last file and frees. 0, or -1 with *error set: then no partial file stands under a

@@ -176,6 +176,11 @@ enum sequence_verdict sequence_add(
 	return verdict;
 }
 
+struct sequence_counts sequence_of(struct sequence *sequence, const struct exporter_key *key)
+{
+	return find_account(sequence, key)->counts;
+}
+
 struct sequence_counts sequence_total(const struct sequence *sequence)
 {
 	struct sequence_counts total = { 0 };

@@ -40,6 +40,9 @@ void sequence_free(struct sequence *sequence); /* NULL is legal */
 enum sequence_verdict sequence_add(
 	struct sequence *sequence, const struct exporter_key *key, const struct datagram *datagram);
 
+/* What was counted for this exporter and engine so far. */
+struct sequence_counts sequence_of(struct sequence *sequence, const struct exporter_key *key);
+
 struct sequence_counts sequence_total(const struct sequence *sequence);
 
 /* Exporters in the order in which they turned up. */
