@@ -10,14 +10,14 @@ _pcapflow()
 
 	local cache="--active --inactive --tcp-close --max-flows --ifindex --sort --reorder-window
 		--shift --from --until --filter --files-from --profile --routes"
-	local datagrams="--netflow-version --exporter --engine --sampling --records --export-delay
+	local datagrams="--netflow-version --engine --sampling --records --export-delay
 		--initial-uptime --uptime-wrap"
 	local account="--report --quiet --verbose --help"
 	local file="--output --force --nest --rotations --every --localtime --compress --byte-order
 		--comment"
 	local replay="--to --write --speed --top-speed --rate --max-gap --limit --loop --start-delay
 		--timestamps --balance --source --per-input --impair --seed --log --precise
-		--datagrams --fail-fast"
+		--datagrams --fail-fast --force"
 
 	for ((i = 1; i < COMP_CWORD; i++)); do
 		case ${COMP_WORDS[i]} in
@@ -42,10 +42,10 @@ _pcapflow()
 	esac
 	if [[ -z $words && $cur == -* ]]; then
 		case ${command-} in
-		convert) words="$cache $datagrams $file $account" ;;
-		print) words="$cache $datagrams --format $account" ;;
+		convert) words="$cache $datagrams --exporter $file $account" ;;
+		print) words="$cache $datagrams --exporter --format $account" ;;
 		replay) words="$cache $datagrams $replay $account" ;;
-		receive) words="--listen $file --from --count --idle --duration $account" ;;
+		receive) words="--listen --netflow-version $file --from --count --idle --duration $account" ;;
 		show) words="$cache --at --every --top --sort-by --verbose --help" ;;
 		*) words="--help --version" ;;
 		esac

@@ -144,7 +144,7 @@ static const struct command {
 	{ "replay", FOR_REPLAY, command_replay, "--to HOST:PORT INPUT...",
 		"to collectors, in time" },
 	{ "receive", FOR_RECEIVE, command_receive, "--listen [ADDR]:PORT -o OUT",
-		"from exporters to flow-tools files" },
+		"from exporters to files" },
 };
 
 #define COMMANDS (sizeof commands / sizeof *commands)
@@ -153,13 +153,13 @@ static int help(FILE *out)
 {
 	fprintf(out, "pcapflow: saved captures to NetFlow records\n\nusage:\n");
 	for (size_t i = 0; i < COMMANDS; i++)
-		fprintf(out, "  pcapflow %-8s [options] %-16s %s\n", commands[i].name,
+		fprintf(out, "  pcapflow %-8s [options] %-27s %s\n", commands[i].name,
 			commands[i].arguments, commands[i].help);
 	fprintf(out,
 		"\nINPUT is a capture (pcap, pcapng, ERF and others, also compressed), a\n"
 		"flow-tools file, - for standard input, or a directory of them.\n\n"
 		"'pcapflow COMMAND --help' lists a command's options; pcapflow(1) explains.\n"
-		"Exit status: 0 done, 1 failed, 2 usage, 3 done but input was damaged or late.\n");
+		"Exit status: 0 done, 1 failed, 2 usage, 3 done but data was damaged, late or lost.\n");
 	return out == stdout ? 0 : 2;
 }
 
