@@ -31,8 +31,12 @@ static const struct {
 static bool passes(struct filter *filter, uint32_t link_type, const uint8_t *link, size_t link_len)
 {
 	uint8_t *octets = malloc(link_len + sizeof ip);
-	struct frame frame = { octets, (uint32_t)(link_len + sizeof ip),
-		(uint32_t)(link_len + sizeof ip), 0, link_type, 0, FRAME_TIMED };
+	const struct frame frame = {
+		.data = octets,
+		.captured_len = (uint32_t)(link_len + sizeof ip),
+		.wire_len = (uint32_t)(link_len + sizeof ip),
+		.link_type = link_type,
+	};
 
 	if (link_len > 0)
 		memcpy(octets, link, link_len);
