@@ -27,12 +27,3 @@ cp whole.pcap set/a.pcap
 cp data.pcap set/b.pcap
 cp whole.pcap set/c.pcap
 try print set
-
-# A length never decides how much memory is taken.
-(
-	ulimit -v 400000
-	for input in length longer; do
-		"$PROG" print -q --max-flows 1000 - <$input.pcap >piped || echo "= $?"
-		wc -l <piped
-	done
-)
