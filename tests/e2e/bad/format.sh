@@ -20,6 +20,11 @@ for input in empty text header_cut.pcap version.pcap text.gz empty.gz cut.gz hea
 done
 try print - <text
 try print - </dev/null
-chmod 0 text
-[ -r text ] || try print text
+become_user
+chmod 0 text texts/one
+try print text
+try print texts
+chmod 0 nothing
+try print nothing
+chmod 755 nothing
 ls out.ft tmp-out.ft 2>/dev/null || true

@@ -33,9 +33,13 @@ find dir -size +0 | sort
 try convert -q -o other.ft in.pcap
 try convert -q -o missing/out.ft in.pcap
 try convert -q -o in.pcap/out.ft in.pcap
-[ "$(id -u)" -eq 0 ] || {
-	mkdir locked
-	chmod 555 locked
-	"$PROG" convert -q -o locked/out.ft in.pcap 2>&1 && echo 'written in a locked folder'
-}
-ls
+mkdir locked
+echo old >locked/old.ft
+chmod 555 locked
+become_user
+try convert -q -o locked/out.ft in.pcap
+try convert -q -o locked/ in.pcap
+try convert -q --force -o locked/old.ft in.pcap | sed "s|$PWD/||"
+try print -q --report locked/report.json in.pcap | tail -n 2
+cat locked/old.ft
+ls . locked
