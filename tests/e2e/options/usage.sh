@@ -6,11 +6,11 @@
 [ ! -s help ] || cat help
 cmp out err
 "$PROG" -h | cmp - out
-cat out
-# It fits a terminal, and so do the commands' own.
-for command in '' convert print; do
+grep -E ' (convert|print) ' out
+# Each command is listed, and its help fits on a terminal.
+for command in '' $(sed -n 's/^  pcapflow \([a-z]*\) .*/\1/p' out); do
 	# shellcheck disable=SC2086 # none, or one
-	"$PROG" $command --help | awk -v command="$command" 'length > 100 { print command ": " $0 }'
+	"$PROG" $command --help | awk -v command="$command" 'length > 96 { print command ": " $0 }'
 done
 for command in convert print; do
 	"$PROG" $command --help >out
