@@ -13,8 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Measured: 256 to 2,048 packets a slot make no difference, 4 slots are as good as 16. */
-#define SLOTS 4
+#define SLOTS 8
 #define SLOT_PACKETS 1024
 
 struct slot {

@@ -10,7 +10,7 @@
 #include <string.h>
 #include <time.h>
 
-#define SLOTS 4
+#define SLOTS 8
 #define SLOT_RECORDS 512
 #define JOIN_S 2 /* a disk may take that long */
 

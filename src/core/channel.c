@@ -8,6 +8,10 @@
 #include <stdlib.h>
 #include <time.h>
 
+/*
+ * Whoever sleeps is woken when half the ring is there for it, not for every slot: else the two
+ * threads wake each other at every step, and half the time goes into the scheduler.
+ */
 struct channel {
 	pthread_mutex_t lock;
 	pthread_cond_t filled; /* or ended */
@@ -101,7 +105,8 @@ void channel_send(struct channel *channel)
 {
 	pthread_mutex_lock(&channel->lock);
 	channel->sent++;
-	pthread_cond_signal(&channel->filled);
+	if (channel->sent - channel->released >= (channel->slots + 1) / 2)
+		pthread_cond_signal(&channel->filled);
 	pthread_mutex_unlock(&channel->lock);
 }
 
@@ -135,7 +140,8 @@ void channel_release(struct channel *channel)
 {
 	pthread_mutex_lock(&channel->lock);
 	channel->released++;
-	pthread_cond_signal(&channel->freed);
+	if (channel->sent - channel->released <= channel->slots / 2)
+		pthread_cond_signal(&channel->freed);
 	pthread_mutex_unlock(&channel->lock);
 }
 

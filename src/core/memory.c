@@ -74,6 +74,15 @@ void *memory_reserve_more(void *array, size_t old_count, size_t count, size_t si
 	return longer;
 }
 
+void memory_populate(void *array, size_t count, size_t size)
+{
+#ifdef MADV_POPULATE_WRITE /* Linux 5.14; without it pages come one by one */
+	madvise(array, product(count, size), MADV_POPULATE_WRITE);
+#else
+	(void)array, (void)count, (void)size;
+#endif
+}
+
 void memory_unreserve(void *array, size_t count, size_t size)
 {
 	if (array)

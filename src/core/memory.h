@@ -25,6 +25,9 @@ char *memory_string(const char *text) __attribute__((malloc));
  */
 void *memory_reserve(size_t count, size_t size);
 void *memory_reserve_more(void *array, size_t old_count, size_t count, size_t size);
+/* Touches all its pages at once: for what will be used at random, where each first read and each
+ * first write of a page would cost a fault of its own. */
+void memory_populate(void *array, size_t count, size_t size);
 void memory_unreserve(void *array, size_t count, size_t size);
 
 #endif

@@ -59,6 +59,7 @@ static void grow_slots(struct flow_table *table)
 	uint32_t mask = table->slot_mask * 2 + 1;
 	struct flow_slot *slots = memory_reserve(old_count * 2, sizeof *slots);
 
+	memory_populate(slots, old_count * 2, sizeof *slots);
 	for (size_t i = 0; i < old_count; i++) {
 		if (table->slots[i].index != 0)
 			place(slots, mask, table->slots[i]);
