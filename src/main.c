@@ -50,6 +50,7 @@
  *   io/stream.c             an input's octets, mapped or streamed, by
  *   io/window.c             what is kept of a stream
  *   io/raw.c                files, pipes, standard input
+ *   io/guard.c              mapped files that shrink
  *   io/inflate.c            gzip and the rest, by libarchive
  *   io/output.c             a file that is whole or not there
  *   io/endpoint.c           HOST:PORT

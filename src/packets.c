@@ -44,8 +44,10 @@ static enum packet_reason screen(struct packets *p, const struct frame *frame, i
 	return REASON_NONE;
 }
 
-static size_t take_frames(
-	struct packets *p, const struct frame *frames, size_t count, struct packet *list)
+/* Decodes those that go on, whose number it returns, and says why the others don't. Whether there
+ * is anything to account is *remarkable. */
+static size_t look_at(struct packets *p, const struct frame *frames, size_t count,
+	struct packet *list, uint8_t *reasons, bool *remarkable)
 {
 	size_t kept = 0;
 	uint16_t ifindex = p->options->ifindex_mode == IFINDEX_FILE ? (uint16_t)(p->source + 1)
@@ -57,13 +59,11 @@ static size_t take_frames(
 		uint64_t number = ++p->input->packets;
 
 		p->input->octets += frames[i].wire_len;
-		if (frames[i].lengths_crossed)
-			account_mark(&p->account, REASON_CAPTURED_LENGTH, p->source, number);
+		*remarkable |= frames[i].lengths_crossed;
 		enum packet_reason reason = screen(p, &frames[i], &time_ns);
-		if (reason != REASON_NONE) {
-			account_reason(&p->account, reason, p->source, number);
+		reasons[i] = (uint8_t)reason;
+		if (reason != REASON_NONE)
 			continue;
-		}
 		decode_frame(&frames[i], packet);
 		packet->key.input = ifindex;
 		packet->time_ns = time_ns;
@@ -73,6 +73,48 @@ static size_t take_frames(
 		packet->shown_tos = 0;
 		kept++;
 	}
+	*remarkable |= kept < count;
+	return kept;
+}
+
+static void account_remarks(
+	struct packets *p, const struct frame *frames, size_t count, const uint8_t *reasons)
+{
+	uint64_t number = p->input->packets - count;
+
+	for (size_t i = 0; i < count; i++) {
+		number++;
+		if (frames[i].lengths_crossed)
+			account_mark(&p->account, REASON_CAPTURED_LENGTH, p->source, number);
+		if (reasons[i] != REASON_NONE)
+			account_reason(&p->account, reasons[i], p->source, number);
+	}
+}
+
+/*
+ * What was decoded counts only once it is known that the file still had it. Where it had not, all
+ * is done anew with what is left.
+ */
+static size_t take_frames(
+	struct packets *p, const struct frame *frames, size_t count, struct packet *list)
+{
+	const struct input before = *p->input;
+	const int64_t time_ns = p->time_ns;
+	const bool has_time = p->has_time;
+	uint8_t reasons[FRAMES];
+	bool remarkable = false;
+	size_t kept = look_at(p, frames, count, list, reasons, &remarkable);
+	size_t whole;
+
+	while ((whole = capture_verify(p->input->capture, frames, count)) < count) {
+		*p->input = before;
+		p->time_ns = time_ns;
+		p->has_time = has_time;
+		count = whole;
+		kept = look_at(p, frames, count, list, reasons, &remarkable);
+	}
+	if (remarkable)
+		account_remarks(p, frames, count, reasons);
 	return kept;
 }
 

@@ -12,10 +12,13 @@ struct routes *routes_file_read(const char *path, struct error *error)
 	struct bytes text = stream_peek(stream, SIZE_MAX);
 	struct routes *routes = NULL;
 	struct error reason;
-	if (stream_damage(stream))
-		error_set(error, "%s: %s", path, stream_damage(stream));
-	else if (!(routes = routes_parse(text, &reason)))
+	if (!(routes = routes_parse(text, &reason)))
 		error_set(error, "%s: %s", path, reason.text);
+	if (stream_damage(stream)) {
+		error_set(error, "%s: %s", path, stream_damage(stream));
+		routes_free(routes);
+		routes = NULL;
+	}
 	stream_close(stream);
 	return routes;
 }

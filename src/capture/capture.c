@@ -70,6 +70,23 @@ size_t capture_read(struct capture *capture, struct frame *frames, size_t max)
 	return count;
 }
 
+size_t capture_verify(struct capture *capture, const struct frame *frames, size_t count)
+{
+	size_t there = stream_verify(capture->stream, capture->pending);
+
+	if (there == capture->pending)
+		return count;
+	const uint8_t *end = stream_peek(capture->stream, 0).data + there;
+	size_t whole = 0;
+	while (whole < count && frames[whole].data + frames[whole].captured_len <= end)
+		whole++;
+	capture->packets -= count - whole;
+	capture->pending = there;
+	capture->ended = true;
+	capture_end(capture);
+	return whole;
+}
+
 const char *capture_damage(const struct capture *capture)
 {
 	return capture->damage[0] ? capture->damage : NULL;

@@ -28,6 +28,10 @@ void capture_close(struct capture *capture); /* NULL is legal */
  */
 size_t capture_read(struct capture *capture, struct frame *frames, size_t max);
 
+/* Of the frames just read, whose data the caller has looked at: how many of them were there. Less
+ * than count: the file has lost the others, and the capture ends here, damaged. */
+size_t capture_verify(struct capture *capture, const struct frame *frames, size_t count);
+
 /* What ended it early, in words that say where ("record 812 at octet 70144 is cut short: 1514
  * octets announced, 96 there"); NULL while all is well. */
 const char *capture_damage(const struct capture *capture);

@@ -171,9 +171,9 @@ int paths_add_list(struct paths *paths, const char *list_path, struct error *err
 	if (!stream)
 		return -1;
 	struct bytes list = stream_peek(stream, SIZE_MAX);
-	int result = stream_damage(stream)
-			     ? error_set(error, "%s: %s", list_path, stream_damage(stream))
-			     : add_items(paths, list, error);
+	int result = add_items(paths, list, error);
+	if (stream_damage(stream))
+		result = error_set(error, "%s: %s", list_path, stream_damage(stream));
 	stream_close(stream);
 	return result;
 }

@@ -2,9 +2,12 @@
 /* The octets of a file, mapped where possible. */
 #include "io/stream_private.h"
 
+#include "core/memory.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -40,7 +43,10 @@ static void raw_map(struct raw *raw, const struct stat *status)
 		return;
 	madvise(map, len, MADV_SEQUENTIAL);
 	raw->map = map;
-	raw->map_len = len;
+	raw->map_len = raw->there = len;
+	raw->device = status->st_dev;
+	raw->inode = status->st_ino;
+	guard_add(&raw->guard, map, len);
 	if (raw->fd != STDIN_FILENO)
 		close(raw->fd);
 	raw->fd = -1;
@@ -59,6 +65,7 @@ int raw_open(struct raw *raw, const char *path, struct error *error)
 		raw_close(raw);
 		return -1;
 	}
+	raw->path = memory_string(path);
 	if (S_ISDIR(status.st_mode)) {
 		raw_close(raw);
 		return error_set(error, "%s: is a directory", path);
@@ -69,30 +76,121 @@ int raw_open(struct raw *raw, const char *path, struct error *error)
 
 void raw_close(struct raw *raw)
 {
-	if (raw->map)
+	if (raw->map) {
+		guard_remove(&raw->guard);
 		munmap(raw->map, raw->map_len);
+	}
+	free(raw->path);
 	if (raw->fd > STDIN_FILENO)
 		close(raw->fd);
 	window_free(&raw->window);
 }
 
-struct bytes raw_peek(struct raw *raw, size_t want)
+/* The file's length by now; false where that can't be told: another file has its name. */
+static bool length_now(const struct raw *raw, uint64_t *len)
+{
+	struct stat status;
+	bool found = strcmp(raw->path, "-") == 0 ? fstat(STDIN_FILENO, &status) == 0
+						 : stat(raw->path, &status) == 0;
+
+	*len = found ? (uint64_t)status.st_size : 0;
+	return found && status.st_dev == raw->device && status.st_ino == raw->inode;
+}
+
+/* Ends the octets where the file does by now, or where its pages can't be had. */
+static void cut(struct raw *raw)
+{
+	size_t lost = atomic_load(&raw->guard.lost);
+	uint64_t len;
+	bool known = length_now(raw, &len);
+	bool shrank = known ? len < raw->map_len : lost < raw->map_len;
+
+	if (known && len < lost)
+		lost = (size_t)len;
+	if (lost >= raw->there)
+		return;
+	snprintf(raw->damage, sizeof raw->damage,
+		shrank ? "shrank while it was read, from %zu octets to %zu"
+		       : "cannot be read: of its %zu octets, those from %zu on",
+		raw->map_len, lost);
+	raw->there = lost > raw->taken ? lost : raw->taken;
+}
+
+/*
+ * A file loses whole pages, and reading them is guarded; but the last page that it keeps has zeros
+ * behind its end. So what was read is real where the page behind it is there; the map's last page
+ * has none behind it, and the file is asked. Either is asked after the octets were read.
+ */
+static size_t verify(struct raw *raw, size_t len)
+{
+	size_t page = (size_t)sysconf(_SC_PAGESIZE);
+	size_t next = (raw->taken + len + page - 1) / page * page;
+
+	if (next < raw->map_len) {
+		(void)*(volatile const uint8_t *)(raw->map + next);
+		if (atomic_load_explicit(&raw->guard.lost, memory_order_relaxed) != SIZE_MAX)
+			cut(raw);
+	} else {
+		cut(raw);
+	}
+	size_t there = raw->there - raw->taken;
+	return len < there ? len : there;
+}
+
+/* Moves on in the map. */
+static void take(struct raw *raw, size_t len)
+{
+	raw->taken += len;
+	if (raw->taken - raw->released < 2 * RELEASE_STEP)
+		return;
+	size_t behind = (raw->taken - raw->released) / RELEASE_STEP * RELEASE_STEP - RELEASE_STEP;
+	madvise(raw->map + raw->released, behind, MADV_DONTNEED);
+	raw->released += behind;
+}
+
+static size_t copy_fill(void *context, uint8_t *to, size_t room)
+{
+	struct raw *raw = context;
+	size_t len = raw->there - raw->taken;
+
+	if (len > room)
+		len = room;
+	memcpy(to, raw->map + raw->taken, len);
+	len = verify(raw, len);
+	take(raw, len);
+	return len;
+}
+
+size_t raw_verify(struct raw *raw, size_t len)
+{
+	return raw->map && !raw->copied ? verify(raw, len) : len;
+}
+
+void raw_verify_all(struct raw *raw)
 {
 	if (raw->map)
-		return bytes_of(raw->map + raw->offset, raw->map_len - raw->offset);
+		cut(raw);
+}
+
+struct bytes raw_peek(struct raw *raw, size_t want)
+{
+	if (raw->copied)
+		return window_peek(&raw->window, want, copy_fill, raw);
+	if (raw->map)
+		return bytes_of(raw->map + raw->taken, raw->there - raw->taken);
 	return window_peek(&raw->window, want, raw_fill, raw);
 }
 
 void raw_skip(struct raw *raw, size_t len)
 {
 	raw->offset += len;
-	if (!raw->map) {
+	if (raw->map && !raw->copied)
+		take(raw, len);
+	else
 		window_skip(&raw->window, len);
-		return;
-	}
-	if (raw->offset - raw->released < 2 * RELEASE_STEP)
-		return;
-	size_t behind = (raw->offset - raw->released) / RELEASE_STEP * RELEASE_STEP - RELEASE_STEP;
-	madvise(raw->map + raw->released, behind, MADV_DONTNEED);
-	raw->released += behind;
+}
+
+void raw_copy(struct raw *raw)
+{
+	raw->copied = raw->map != NULL;
 }

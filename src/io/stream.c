@@ -24,8 +24,10 @@ struct stream *stream_open(const char *path, struct error *error)
 		return NULL;
 	}
 	stream->compression = inflater_detect(raw_peek(&stream->raw, INFLATER_HEAD_LEN));
-	if (stream->compression)
+	if (stream->compression) {
+		raw_copy(&stream->raw);
 		stream->inflater = inflater_new(stream->compression, &stream->raw);
+	}
 	return stream;
 }
 
@@ -55,16 +57,22 @@ void stream_skip(struct stream *stream, size_t len)
 		raw_skip(&stream->raw, len);
 }
 
+size_t stream_verify(struct stream *stream, size_t len)
+{
+	return stream->inflater ? len : raw_verify(&stream->raw, len);
+}
+
 uint64_t stream_offset(const struct stream *stream)
 {
 	return stream->offset;
 }
 
-const char *stream_damage(const struct stream *stream)
+const char *stream_damage(struct stream *stream)
 {
-	if (stream->inflater && inflater_damage(stream->inflater))
-		return inflater_damage(stream->inflater);
-	return stream->raw.damage[0] ? stream->raw.damage : NULL;
+	raw_verify_all(&stream->raw);
+	if (stream->raw.damage[0])
+		return stream->raw.damage;
+	return stream->inflater ? inflater_damage(stream->inflater) : NULL;
 }
 
 const char *stream_compression(const struct stream *stream)

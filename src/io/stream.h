@@ -32,13 +32,21 @@ struct bytes stream_peek(struct stream *stream, size_t want);
 /* Moves on; at most by what stream_peek last returned. Pages well behind are released. */
 void stream_skip(struct stream *stream, size_t len);
 
+/*
+ * Of len octets at the position that the caller has looked at: how many of them were there. A
+ * mapped file may lose octets while it is read; those that it no longer has read as zeros. Less
+ * than len: the stream is damaged, and ends behind those.
+ */
+size_t stream_verify(struct stream *stream, size_t len);
+
 /* Where the position is, in octets of the (inflated) input. */
 uint64_t stream_offset(const struct stream *stream);
 
 /* What cut the input short other than its end: a read or decompression error in words
- * ("gzip: damaged at octet 4711 of the file", "shrank while it was read"); NULL while there is
- * none. */
-const char *stream_damage(const struct stream *stream);
+ * ("gzip is damaged at octet 4711 of the file", "shrank while it was read, from 5 octets to 3");
+ * NULL while there is none. Asked at the end, it looks whether a mapped file still has its length.
+ */
+const char *stream_damage(struct stream *stream);
 
 /* "gzip", "zstd" …, or NULL when the input isn't compressed. */
 const char *stream_compression(const struct stream *stream);

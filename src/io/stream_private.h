@@ -5,10 +5,12 @@
 
 #include "core/bytes.h"
 #include "core/error.h"
+#include "io/guard.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 #define DAMAGE_LEN 256
 
@@ -31,10 +33,17 @@ void window_free(struct window *window);
 
 /* The file itself: mapped where it is a regular file, else read. */
 struct raw {
-	struct window window; /* not mapped: read from fd */
+	struct window window; /* not mapped, or copied: what of it is at hand */
 	uint8_t *map;         /* NULL when not mapped */
 	size_t map_len;
+	size_t there;    /* octets of the map that the file still has, as far as known */
+	size_t taken;    /* octets of the map that were skipped, or copied */
 	size_t released; /* octets at the front of the map whose pages were given back */
+	bool copied;     /* mapped, but peeked at through the window */
+	struct guard guard;
+	char *path; /* where the file was found, and which it is */
+	dev_t device;
+	ino_t inode;
 	uint64_t offset;
 	int fd; /* -1 once mapped */
 	char damage[DAMAGE_LEN];
@@ -44,6 +53,14 @@ int raw_open(struct raw *raw, const char *path, struct error *error);
 void raw_close(struct raw *raw);
 struct bytes raw_peek(struct raw *raw, size_t want);
 void raw_skip(struct raw *raw, size_t len);
+
+/* From the beginning: octets are copied and verified before anybody sees them. For readers whose
+ * state could not be brought back behind octets that turn out not to be there. */
+void raw_copy(struct raw *raw);
+
+/* As stream_verify; and for all octets up to the end. */
+size_t raw_verify(struct raw *raw, size_t len);
+void raw_verify_all(struct raw *raw);
 
 /* Inflates what a raw file holds. */
 struct inflater;

@@ -9,7 +9,7 @@
 #include <zlib.h>
 
 #define INFLATED_LEN (256 * 1024)
-#define MAX_PIECE (1024 * 1024) /* given to zlib at once, whose counts are unsigned ints */
+#define PIECE_LEN (16 * 1024) /* given to zlib at once */
 
 struct flowtools_file {
 	struct stream *stream;
@@ -21,6 +21,7 @@ struct flowtools_file {
 	bool finished; /* and the damage, if any, is told in full */
 	/* Compressed records only: */
 	uint8_t *inflated; /* NULL: not compressed */
+	uint8_t *piece;    /* of the compressed ones, known to be there */
 	size_t start, end; /* what of it is still to be read */
 	z_stream inflater;
 	bool inflated_all; /* or as much as can be */
@@ -54,6 +55,7 @@ static int read_header(struct flowtools_file *file, const char *path, struct err
 	if (inflateInit(&file->inflater) != Z_OK)
 		return error_set(error, "%s: zlib cannot be started", path);
 	file->inflated = memory_new(INFLATED_LEN, 1);
+	file->piece = memory_new(PIECE_LEN, 1);
 	return 0;
 }
 
@@ -77,6 +79,7 @@ void flowtools_file_close(struct flowtools_file *file)
 	if (file->inflated)
 		inflateEnd(&file->inflater);
 	free(file->inflated);
+	free(file->piece);
 	stream_close(file->stream);
 	free(file);
 }
@@ -94,26 +97,34 @@ static void set_compression_damage(struct flowtools_file *file, const char *what
 		stream_offset(file->stream), *reason ? " (" : "", reason, *reason ? ")" : "");
 }
 
+/* Copies the next compressed octets: zlib cannot go back behind one that turns out to be lost. */
+static size_t take_piece(struct flowtools_file *file)
+{
+	struct bytes there = bytes_first(stream_peek(file->stream, 1), PIECE_LEN);
+
+	memcpy(file->piece, there.data, there.len);
+	return stream_verify(file->stream, there.len);
+}
+
 /* One call of inflate, and what it leaves: less input, more output, or an end. */
 static void inflate_some(struct flowtools_file *file)
 {
 	z_stream *z = &file->inflater;
-	struct bytes piece = bytes_first(stream_peek(file->stream, 1), MAX_PIECE);
-	uint8_t *data = (uint8_t *)(uintptr_t)piece.data; /* zlib doesn't write to it */
+	size_t len = take_piece(file);
 
-	if (piece.len == 0) {
+	if (len == 0) {
 		file->inflated_all = true;
 		if (!stream_damage(file->stream))
 			set_compression_damage(file, "cut short");
 		return;
 	}
-	z->next_in = data;
-	z->avail_in = (uInt)piece.len;
+	z->next_in = file->piece;
+	z->avail_in = (uInt)len;
 	z->next_out = file->inflated + file->end;
 	z->avail_out = (uInt)(INFLATED_LEN - file->end);
 	int status = inflate(z, Z_NO_FLUSH);
 	file->end = INFLATED_LEN - z->avail_out;
-	stream_skip(file->stream, piece.len - z->avail_in);
+	stream_skip(file->stream, len - z->avail_in);
 	if (status == Z_OK || status == Z_BUF_ERROR)
 		return;
 	file->inflated_all = true;
@@ -175,22 +186,45 @@ static void finish(struct flowtools_file *file, size_t left)
 			records, file->header.flow_count);
 }
 
+/* Decodes the records of one datagram from the front; how many. */
+static unsigned decode_run(
+	const struct flowtools_file *file, struct bytes octets, struct datagram *datagram)
+{
+	unsigned count = flowtools_run(&file->header, octets, file->max_records);
+
+	datagram->count = 0;
+	datagram->sequence = 0;
+	datagram->sampling = 0;
+	if (count > 0)
+		flowtools_decode_records(&file->header, octets.data, count, datagram);
+	return count;
+}
+
+/* Of len octets that were looked at. */
+static size_t verify(struct flowtools_file *file, size_t len)
+{
+	return file->inflated ? len : stream_verify(file->stream, len);
+}
+
 int flowtools_file_next(struct flowtools_file *file, struct datagram *datagram)
 {
 	if (file->finished)
 		return 0;
 	struct bytes octets = peek(file, file->max_records * file->record_len);
-	unsigned count = flowtools_run(&file->header, octets, file->max_records);
+	unsigned count = decode_run(file, octets, datagram);
+	size_t len = count * file->record_len, there;
 
+	/* Anew with what is left where the file has lost some of it meanwhile. */
+	while ((there = verify(file, len)) < len) {
+		octets = bytes_first(octets, there);
+		count = decode_run(file, octets, datagram);
+		len = count * file->record_len;
+	}
 	if (count == 0) {
 		finish(file, octets.len);
 		return 0;
 	}
-	datagram->count = 0;
-	datagram->sequence = 0;
-	datagram->sampling = 0;
-	flowtools_decode_records(&file->header, octets.data, count, datagram);
-	skip(file, count * file->record_len);
+	skip(file, len);
 	file->records += count;
 	return 1;
 }
