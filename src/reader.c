@@ -81,6 +81,7 @@ static void *read_all(void *context)
 	uint64_t passed = 0;
 	int got;
 
+	pthread_setname_np(pthread_self(), "reader"); /* as perf and top show it */
 	progress_start(&progress, reader->options->quiet);
 	while ((got = merge_next(reader->merge, &packets, &count, &reader->error)) == 1 &&
 		pass_on(reader, packets, count)) {

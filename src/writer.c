@@ -57,6 +57,7 @@ static void *run(void *context)
 {
 	struct writer *writer = context;
 
+	pthread_setname_np(pthread_self(), "writer");
 	if (write_all(writer)) {
 		writer->failed = true;
 		channel_cancel(writer->channel);

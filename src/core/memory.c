@@ -57,8 +57,6 @@ void *memory_reserve(size_t count, size_t size)
 
 	if (array == MAP_FAILED)
 		out_of_memory(count, size);
-	/* Tables are read at random: huge pages save most of the address look-ups. */
-	madvise(array, octets, MADV_HUGEPAGE);
 	return array;
 }
 
@@ -70,16 +68,14 @@ void *memory_reserve_more(void *array, size_t old_count, size_t count, size_t si
 
 	if (longer == MAP_FAILED)
 		out_of_memory(count, size);
-	madvise(longer, product(count, size), MADV_HUGEPAGE);
 	return longer;
 }
 
 void memory_populate(void *array, size_t count, size_t size)
 {
+	madvise(array, product(count, size), MADV_HUGEPAGE);
 #ifdef MADV_POPULATE_WRITE /* Linux 5.14; without it pages come one by one */
 	madvise(array, product(count, size), MADV_POPULATE_WRITE);
-#else
-	(void)array, (void)count, (void)size;
 #endif
 }
 
