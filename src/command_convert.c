@@ -9,13 +9,9 @@
 static struct flowtools_sink *open_sink(
 	const struct options *options, const struct inputs *inputs, struct error *error)
 {
-	unsigned version = (unsigned)options->version;
-
-	if (!version && !inputs->flowtools)
-		version = 5;
 	struct flowtools_sink_options sink = {
 		.path = options->output,
-		.version = version,
+		.version = inputs_version(inputs, options),
 		.order = (enum byte_order)options->byte_order,
 		.compress = (int)options->compress,
 		.comment = options->comment,

@@ -12,12 +12,8 @@ static int print(struct options *options, struct inputs *inputs, struct output *
 {
 	struct pipeline_result result;
 	struct error error;
-	unsigned version = (unsigned)options->version;
-
-	if (!version && !inputs->flowtools)
-		version = 5;
-	struct text_sink *sink = text_sink_new(
-		options->format, version, output, inputs->flowtools ? NULL : names, inputs->count);
+	struct text_sink *sink = text_sink_new(options->format, inputs_version(inputs, options),
+		output, inputs->flowtools ? NULL : names, inputs->count);
 	interrupt_hold();
 	int failed = pipeline_run(
 		inputs, options, (struct datagram_sink){ text_sink_add, sink }, &result, &error);

@@ -181,6 +181,20 @@ void inputs_free(struct inputs *inputs)
 	free(inputs->skipped);
 }
 
+unsigned inputs_version(const struct inputs *inputs, const struct options *options)
+{
+	if (options->version)
+		return (unsigned)options->version;
+	if (!inputs->flowtools)
+		return 5;
+	unsigned version = flowtools_file_header(inputs->list[0].file)->version;
+	for (size_t i = 1; i < inputs->count; i++) {
+		if (flowtools_file_header(inputs->list[i].file)->version != version)
+			return 0;
+	}
+	return version;
+}
+
 int inputs_reopen(struct input *input, struct error *error)
 {
 	bool was_file = strcmp(input->format, "flow-tools") == 0;

@@ -45,6 +45,10 @@ int inputs_open(struct inputs *inputs, struct options *options, char **arguments
 	struct error *error);
 void inputs_free(struct inputs *inputs);
 
+/* The version of what comes out of inputs just opened: as options say, else 5 from captures, else
+ * what the headers of all files say; 0 when they differ. */
+unsigned inputs_version(const struct inputs *inputs, const struct options *options);
+
 /* Opens an input that isn't open. */
 int inputs_reopen(struct input *input, struct error *error);
 
