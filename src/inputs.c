@@ -4,12 +4,11 @@
 #include "core/memory.h"
 #include "core/time.h"
 #include "order/merge.h"
+#include "packets.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-
-#define FIRST_FRAMES 64 /* looked at to learn when an input begins */
 
 /* What is one's own input: the name as given, or a file below a directory of that name. */
 static bool shift_is_for(const struct shift *shift, const char *path)
@@ -23,19 +22,27 @@ static bool shift_is_for(const struct shift *shift, const char *path)
 	return path[len] == '\0' || path[len] == '/' || (len > 0 && path[len - 1] == '/');
 }
 
-static int apply_shifts(struct inputs *inputs, const struct options *options, struct error *error)
+static int64_t shift_of(const struct options *options, const char *path)
+{
+	int64_t ns = 0;
+
+	for (size_t s = 0; s < options->shift_count; s++)
+		ns += shift_is_for(&options->shifts[s], path) ? options->shifts[s].ns : 0;
+	return ns;
+}
+
+/* A shift for no input is a mistake. */
+static int check_shifts(
+	const struct inputs *inputs, const struct options *options, struct error *error)
 {
 	for (size_t s = 0; s < options->shift_count; s++) {
-		bool used = false;
+		size_t i = 0;
 
-		for (size_t i = 0; i < inputs->count; i++) {
-			if (!shift_is_for(&options->shifts[s], inputs->list[i].path))
-				continue;
-			inputs->list[i].shift_ns += options->shifts[s].ns;
-			used = true;
-		}
-		if (!used)
-			return error_set(
+		while (i < inputs->count &&
+			!shift_is_for(&options->shifts[s], inputs->list[i].path))
+			i++;
+		if (i == inputs->count)
+			return error_usage(
 				error, "--shift: there is no input '%s'", options->shifts[s].input);
 	}
 	return 0;
@@ -47,22 +54,6 @@ static bool is_regular(const char *path)
 	struct stat status;
 
 	return strcmp(path, "-") != 0 && stat(path, &status) == 0 && S_ISREG(status.st_mode);
-}
-
-static void learn_beginning(struct input *input)
-{
-	struct frame frames[FIRST_FRAMES];
-	size_t count = capture_read(input->capture, frames, FIRST_FRAMES);
-
-	input->earliest_ns = INT64_MAX;
-	for (size_t i = 0; i < count; i++) {
-		if (frames[i].time == FRAME_TIMED && frames[i].time_ns < input->earliest_ns)
-			input->earliest_ns = frames[i].time_ns;
-	}
-	if (input->earliest_ns == INT64_MAX) /* nothing to go by */
-		input->earliest_ns = INT64_MIN;
-	else
-		input->earliest_ns += input->shift_ns;
 }
 
 /* Opens by content: 1 when it is ours, 0 when of no known format, -1 on an error. */
@@ -118,30 +109,38 @@ static int check_standard_input(const struct paths *paths, struct error *error)
 	return times > 1 ? error_usage(error, "-: standard input is given %zu times", times) : 0;
 }
 
-static int open_all(struct inputs *inputs, const struct paths *paths, struct error *error)
+/* Opens an input for the first time. Of many, each is closed again, but for what can't be opened
+ * twice. As open_by_content. */
+static int open_first(struct input *input, const struct options *options, struct filter *filter,
+	struct error *error)
 {
-	bool few = paths->count <= MERGE_EAGER;
+	bool few = options->paths.count <= MERGE_EAGER || options->sort;
+	int opened = open_by_content(input, error);
 
-	for (size_t i = 0; i < paths->count; i++) {
+	input->earliest_ns = INT64_MIN;
+	if (opened == 1 && !few && input->capture && is_regular(input->path))
+		input->earliest_ns = packets_first_place(input, options, filter);
+	return opened;
+}
+
+static int open_all(struct inputs *inputs, const struct options *options, struct filter *filter,
+	struct error *error)
+{
+	for (size_t i = 0; i < options->paths.count; i++) {
+		const struct path *path = &options->paths.list[i];
 		struct input *input = &inputs->list[inputs->count];
 
-		*input = (struct input){
-			.path = paths->list[i].name, .first_ns = INT64_MAX, .last_ns = INT64_MIN
-		};
-		int opened = open_by_content(input, error);
-		if (opened == 0 && paths->list[i].from_directory) {
+		*input = (struct input){ .path = path->name,
+			.shift_ns = shift_of(options, path->name),
+			.first_ns = INT64_MAX,
+			.last_ns = INT64_MIN };
+		int opened = open_first(input, options, filter, error);
+		if (opened == 0 && path->from_directory)
 			inputs->skipped[inputs->skipped_count++] = input->path;
-			continue;
-		}
-		if (opened <= 0)
+		else if (opened <= 0)
 			return -1;
-		inputs->count++;
-		input->earliest_ns = INT64_MIN;
-		if (!few && input->capture && is_regular(input->path)) {
-			learn_beginning(input);
-			capture_close(input->capture);
-			input->capture = NULL;
-		}
+		else
+			inputs->count++;
 	}
 	return 0;
 }
@@ -160,14 +159,19 @@ int inputs_open(struct inputs *inputs, struct options *options, char **arguments
 		return -1;
 	inputs->list = memory_new(paths->count, sizeof *inputs->list);
 	inputs->skipped = memory_new(paths->count, sizeof *inputs->skipped);
-	if (check_standard_input(paths, error) || open_all(inputs, paths, error))
+	struct filter *filter = options->filter ? filter_new(options->filter, error) : NULL;
+	if (options->filter && !filter)
+		return -1;
+	int failed = check_standard_input(paths, error) || open_all(inputs, options, filter, error);
+	filter_free(filter);
+	if (failed)
 		return -1;
 	if (inputs->count == 0)
 		return error_set(error, "%s: none of its %zu files is a capture",
 			count ? arguments[0] : options->files_from, paths->count);
 	if (check_kinds(inputs, options, error))
 		return -1;
-	return apply_shifts(inputs, options, error);
+	return check_shifts(inputs, options, error);
 }
 
 void inputs_free(struct inputs *inputs)

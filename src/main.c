@@ -156,11 +156,11 @@ static int help(FILE *out)
 	for (size_t i = 0; i < COMMANDS; i++)
 		fprintf(out, "  pcapflow %-8s [options] %-27s %s\n", commands[i].name,
 			commands[i].arguments, commands[i].help);
-	fprintf(out,
-		"\nINPUT is a capture (pcap, pcapng, ERF and others, also compressed), a\n"
-		"flow-tools file, - for standard input, or a directory of them.\n\n"
-		"'pcapflow COMMAND --help' lists a command's options; pcapflow(1) explains.\n"
-		"Exit status: 0 done, 1 failed, 2 usage, 3 done but data was damaged, late or lost.\n");
+	fprintf(out, "\nINPUT is a capture (pcap, pcapng, ERF and others, also compressed), a\n"
+		     "flow-tools file, - for standard input, or a directory of them.\n\n"
+		     "'pcapflow COMMAND --help' lists a command's options; pcapflow(1) explains.\n"
+		     "Exit status: 0 done, 1 failed, 2 usage, 3 done but data was damaged, late or "
+		     "lost.\n");
 	return out == stdout ? 0 : 2;
 }
 

@@ -4,7 +4,12 @@
 #include "core/time.h"
 #include "decode/decode.h"
 
+#include <stdlib.h>
+
 #define FRAMES 256
+/* Looked at to learn where an input begins. To be sure one would have to read all that a reorder
+ * window holds; 500 files of a tenth of a second each took 1.5 times as long so. */
+#define FIRST_PACKETS 64
 
 /* The packet's time, or why it has none. */
 static enum packet_reason find_time(struct packets *p, const struct frame *frame, int64_t *time_ns)
@@ -135,4 +140,21 @@ size_t packets_read(void *context, struct packet *list, size_t max)
 			return kept;
 	}
 	return 0;
+}
+
+int64_t packets_first_place(
+	struct input *input, const struct options *options, struct filter *filter)
+{
+	struct packet list[FIRST_PACKETS];
+	struct input scratch = *input; /* what is counted here will be counted again */
+	struct packets packets = { .input = &scratch, .options = options, .filter = filter };
+	int64_t least_ns = INT64_MAX;
+	size_t got = packets_read(&packets, list, FIRST_PACKETS);
+
+	for (size_t i = 0; i < got; i++)
+		least_ns = list[i].time_ns < least_ns ? list[i].time_ns : least_ns;
+	inputs_finish(&scratch);
+	free(scratch.damage);
+	input->capture = NULL;
+	return least_ns;
 }

@@ -21,4 +21,9 @@ struct packets {
 /* The packet_source's read, with a struct packets as context. Finishes the input at its end. */
 size_t packets_read(void *packets, struct packet *list, size_t max);
 
+/* The least time among the first packets of an open capture that go on, INT64_MAX when none does.
+ * Closes it. */
+int64_t packets_first_place(
+	struct input *input, const struct options *options, struct filter *filter);
+
 #endif
