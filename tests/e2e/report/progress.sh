@@ -1,0 +1,42 @@
+# A run that takes more than a second shows a line on a terminal, and wipes it; -q shows none.
+cat >watch.py <<'END'
+import os, pty, subprocess, sys, threading, time, struct
+
+record = struct.pack("<IIII", 1000, 0, 20, 20) + bytes.fromhex("45000014000000004032") + bytes(10)
+
+def watch(*options):
+    ours, theirs = pty.openpty()
+    run = subprocess.Popen([sys.argv[1], "print", *options, "-"], stdin=subprocess.PIPE,
+                           stdout=subprocess.DEVNULL, stderr=theirs)
+    os.close(theirs)
+    def feed():
+        run.stdin.write(struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, 65535, 101))
+        end = time.monotonic() + 1.8
+        while time.monotonic() < end:
+            run.stdin.write(record * 20000)
+            run.stdin.flush()
+            time.sleep(0.05)
+        run.stdin.close()
+    feeder = threading.Thread(target=feed)
+    feeder.start()
+    seen = b""
+    while True:
+        try:
+            piece = os.read(ours, 4096)
+        except OSError:
+            break
+        if not piece:
+            break
+        seen += piece
+    feeder.join()
+    run.wait()
+    *lines, account = seen.split(b"\r\x1b[K")
+    shown = [line for line in lines if line]
+    print(*options, "lines:", "some" if shown else "none",
+          all(line.endswith(b" packets a second") for line in shown),
+          "then:", account.split(b",")[0].decode().strip())
+
+watch()
+watch("-q")
+END
+python3 watch.py "$PROG"
