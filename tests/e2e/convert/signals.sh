@@ -34,7 +34,7 @@ interrupted() {
 	kill -s "$signal" $program
 	status=0
 	wait $program || status=$?
-	kill $writer
+	kill "$writer" 2>/dev/null || true # gone where the program went before it had read all
 	wait $writer || true
 	echo "$signal: $status"
 	cat err
