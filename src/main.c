@@ -21,6 +21,8 @@
  *   inputs.c                what INPUT arguments named, opened
  *   packets.c               one capture as packets: filter, time, decode
  *   reader.c                all captures as one stream, by a thread of its own
+ *   file_reader.c           all flow-tools files as one stream, likewise
+ *   background.c            what these two share
  *   writer.c                records to datagrams and the sink, by another
  *   pipeline.c              inputs to datagrams: all stages in their order
  *   account.c               packets by fate and reason

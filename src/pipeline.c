@@ -1,17 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "pipeline.h"
 
-#include "core/memory.h"
 #include "export/reversion.h"
+#include "file_reader.h"
 #include "interrupt.h"
-#include "progress.h"
 #include "reader.h"
 #include "routes_file.h"
-#include "source/datagram_merge.h"
 #include "writer.h"
-
-#include <stdlib.h>
-#include <string.h>
 
 /* Counts what goes on to the sink. */
 struct counting_sink {
@@ -28,14 +23,6 @@ static int count_datagram(void *context, const struct datagram *datagram, struct
 	for (unsigned i = 0; i < datagram->count; i++)
 		counting->result->octets += datagram->records[i].octets;
 	return counting->sink.add(counting->sink.context, datagram, error);
-}
-
-static int check_interrupt(struct pipeline_result *result, struct error *error)
-{
-	result->interrupted = interrupt_pending();
-	if (!result->interrupted)
-		return 0;
-	return error_set(error, "interrupted (%s)", strsignal(result->interrupted));
 }
 
 /* Accounts all that the reader has. */
@@ -102,65 +89,34 @@ static int run_captures(struct inputs *inputs, const struct options *options,
 	return failed;
 }
 
-static int next_from_input(void *context, struct datagram *datagram, struct error *error)
+static int pass_on(struct file_reader *reader, struct datagram_sink sink,
+	struct pipeline_result *result, struct error *error)
 {
-	struct input *input = context;
-
-	(void)error; /* damage is told in the report, and ends the input alone */
-	if (!input->file || flowtools_file_next(input->file, datagram) == 0) {
-		inputs_finish(input);
-		return 0;
-	}
-	int64_t time_ns = datagram_time_ns(datagram);
-	if (time_ns < input->first_ns)
-		input->first_ns = time_ns;
-	if (time_ns > input->last_ns)
-		input->last_ns = time_ns;
-	return 1;
-}
-
-static int read_files(struct datagram_merge *merge, struct inputs *inputs,
-	const struct options *options, struct datagram_sink sink, struct pipeline_result *result,
-	struct error *error)
-{
-	struct progress progress;
-	struct datagram datagram;
+	const struct datagram *datagrams;
+	size_t count;
 	int got;
 
-	progress_start(&progress, options->quiet);
-	while ((got = datagram_merge_next(merge, &datagram, error)) == 1) {
-		if (options->has_exporter)
-			datagram.exporter = options->exporter;
-		if (sink.add(sink.context, &datagram, error) ||
-			(result->datagrams % 64 == 0 && check_interrupt(result, error))) {
-			got = -1;
-			break;
-		}
-		if (result->datagrams % 64 == 0 && progress_is_due(&progress)) {
-			uint64_t done, size;
-
-			inputs_progress(inputs, &done, &size);
-			progress_show(&progress, done, size, result->records, "records");
+	while ((got = file_reader_next(reader, &datagrams, &count, &result->interrupted, error)) ==
+		1) {
+		for (size_t i = 0; i < count; i++) {
+			if (sink.add(sink.context, &datagrams[i], error))
+				return -1;
 		}
 	}
-	progress_end(&progress);
 	return got;
 }
 
 static int run_files(struct inputs *inputs, const struct options *options,
 	struct datagram_sink sink, struct pipeline_result *result, struct error *error)
 {
-	struct datagram_source *sources = memory_new(inputs->count, sizeof *sources);
-
-	for (size_t i = 0; i < inputs->count; i++)
-		sources[i] = (struct datagram_source){ next_from_input, &inputs->list[i] };
-	struct datagram_merge *merge =
-		datagram_merge_new(sources, inputs->count, DATAGRAMS_NUMBERED);
 	struct reversion reversion = { (unsigned)options->version, sink };
-	int failed = read_files(merge, inputs, options,
-		(struct datagram_sink){ reversion_add, &reversion }, result, error);
-	datagram_merge_free(merge);
-	free(sources);
+	struct file_reader *reader = file_reader_start(inputs, options, error);
+
+	if (!reader)
+		return -1;
+	int failed =
+		pass_on(reader, (struct datagram_sink){ reversion_add, &reversion }, result, error);
+	result->hung = !file_reader_finish(reader, result->interrupted);
 	return failed;
 }
 

@@ -1,15 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "reader.h"
 
-#include "core/channel.h"
+#include "background.h"
 #include "core/memory.h"
 #include "ifindex.h"
-#include "interrupt.h"
 #include "order/merge.h"
 #include "packets.h"
 #include "progress.h"
 
-#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -27,11 +25,7 @@ struct reader {
 	struct filter *filter;
 	struct packets *packets; /* one an input */
 	struct merge *merge;
-	struct channel *channel;
-	bool holding; /* a slot that was given out */
-	pthread_t thread;
-	bool failed; /* error holds; read once the channel has ended */
-	struct error error;
+	struct background background;
 	struct ifindexes ifindexes;
 };
 
@@ -58,7 +52,7 @@ static bool pass_on(struct reader *reader, const struct packet *packets, size_t 
 	while (count > 0) {
 		void *next;
 
-		if (channel_claim(reader->channel, -1, &next) != CHANNEL_READY)
+		if (channel_claim(reader->background.channel, -1, &next) != CHANNEL_READY)
 			return false;
 		struct slot *slot = next;
 		slot->count = count < SLOT_PACKETS ? count : SLOT_PACKETS;
@@ -67,7 +61,7 @@ static bool pass_on(struct reader *reader, const struct packet *packets, size_t 
 			ifindex_number(&reader->ifindexes, slot->packets, slot->count);
 		packets += slot->count;
 		count -= slot->count;
-		channel_send(reader->channel);
+		channel_send(reader->background.channel);
 	}
 	return true;
 }
@@ -81,9 +75,9 @@ static void *read_all(void *context)
 	uint64_t passed = 0;
 	int got;
 
-	pthread_setname_np(pthread_self(), "reader"); /* as perf and top show it */
 	progress_start(&progress, reader->options->quiet);
-	while ((got = merge_next(reader->merge, &packets, &count, &reader->error)) == 1 &&
+	while ((got = merge_next(reader->merge, &packets, &count, &reader->background.error)) ==
+			1 &&
 		pass_on(reader, packets, count)) {
 		passed += count;
 		if (progress_is_due(&progress)) {
@@ -94,8 +88,8 @@ static void *read_all(void *context)
 		}
 	}
 	progress_end(&progress);
-	reader->failed = got < 0;
-	channel_end(reader->channel);
+	reader->background.failed = got < 0;
+	channel_end(reader->background.channel);
 	return NULL;
 }
 
@@ -126,7 +120,6 @@ static void make_merge(struct reader *reader)
 static void release(struct reader *reader)
 {
 	merge_free(reader->merge);
-	channel_free(reader->channel);
 	filter_free(reader->filter);
 	free(reader->packets);
 	ifindex_free(&reader->ifindexes);
@@ -145,10 +138,8 @@ struct reader *reader_start(
 		return NULL;
 	}
 	make_merge(reader);
-	reader->channel = channel_new(SLOTS, sizeof(struct slot));
-	int failed = pthread_create(&reader->thread, NULL, read_all, reader);
-	if (failed) {
-		error_set(error, "no thread to read with: %s", strerror(failed));
+	if (background_start(&reader->background, "reader", SLOTS, sizeof(struct slot), read_all,
+		    reader, error)) {
 		release(reader);
 		return NULL;
 	}
@@ -158,39 +149,22 @@ struct reader *reader_start(
 int reader_next(struct reader *reader, struct packet **packets, size_t *count, int *interrupted,
 	struct error *error)
 {
-	enum channel_state state;
 	void *next;
+	int got = background_next(&reader->background, &next, interrupted, error);
 
-	if (reader->holding)
-		channel_release(reader->channel);
-	reader->holding = false;
-	do {
-		state = channel_peek(reader->channel, INTERRUPT_ASK_MS, &next);
-		*interrupted = interrupt_pending();
-		if (*interrupted)
-			return error_set(error, "interrupted (%s)", strsignal(*interrupted));
-	} while (state == CHANNEL_TIMEOUT);
-	if (state == CHANNEL_ENDED) {
-		*count = 0;
-		if (reader->failed)
-			*error = reader->error;
-		return reader->failed ? -1 : 0;
+	if (got == 1) {
+		struct slot *slot = next;
+
+		*packets = slot->packets;
+		*count = slot->count;
 	}
-	struct slot *slot = next;
-	reader->holding = true;
-	*packets = slot->packets;
-	*count = slot->count;
-	return 1;
+	return got;
 }
 
 bool reader_finish(struct reader *reader, struct account *account, bool interrupted)
 {
-	channel_cancel(reader->channel);
-	if (interrupted) {
-		pthread_detach(reader->thread);
+	if (!background_finish(&reader->background, interrupted))
 		return false;
-	}
-	pthread_join(reader->thread, NULL);
 	for (size_t i = 0; i < reader->inputs->count; i++)
 		account_add(account, &reader->packets[i].account);
 	release(reader);

@@ -169,18 +169,15 @@ static uint32_t next_sequence(struct datagram_merge *merge, const struct datagra
 	return datagram->version == 1 ? 0 : first;
 }
 
-int datagram_merge_next(void *context, struct datagram *datagram, struct error *error)
+/* The head of the heap goes out, and its source's next takes its place. */
+static int take_head(struct datagram_merge *merge, struct datagram *datagram, struct error *error)
 {
-	struct datagram_merge *merge = context;
-
 	if (!merge->primed && prime(merge, error))
 		return -1;
 	if (merge->heap_count == 0)
 		return 0;
 	*datagram = *merge->heap[0].datagram;
 	merge->last_source = merge->heap[0].index;
-	if (merge->numbering != DATAGRAMS_AS_THEY_ARE)
-		datagram->sequence = next_sequence(merge, datagram);
 	int got = read_next(merge, &merge->heap[0], error);
 	if (got < 0)
 		return -1;
@@ -191,6 +188,19 @@ int datagram_merge_next(void *context, struct datagram *datagram, struct error *
 	if (merge->heap_count > 1)
 		sift_down(merge);
 	return 1;
+}
+
+int datagram_merge_next(void *context, struct datagram *datagram, struct error *error)
+{
+	struct datagram_merge *merge = context;
+	/* A single source needs no copy to be compared. */
+	int got = merge->source_count == 1
+			  ? merge->sources[0].next(merge->sources[0].context, datagram, error)
+			  : take_head(merge, datagram, error);
+
+	if (got == 1 && merge->numbering != DATAGRAMS_AS_THEY_ARE)
+		datagram->sequence = next_sequence(merge, datagram);
+	return got;
 }
 
 size_t datagram_merge_source(const struct datagram_merge *merge)
