@@ -9,7 +9,7 @@
  *   command.c               what the commands share
  *   command_convert.c       captures or flow-tools files to flow-tools files
  *   command_print.c         … to text
- *   command_show.c          … to the flow cache at a moment
+ *   command_show.c          … to the flow cache
  *   command_replay.c        … to collectors
  *   replay_source.c         all turns of a replay, out of
  *   exporter_source.c       … captures, each an exporter of its own
@@ -143,11 +143,11 @@ static const struct command {
 } commands[] = {
 	{ "convert", FOR_CONVERT, command_convert, "-o OUT INPUT...", "to flow-tools files" },
 	{ "print", FOR_PRINT, command_print, "INPUT...", "to text" },
-	{ "show", FOR_SHOW, command_show, "INPUT...", "the flow cache at a moment" },
+	{ "show", FOR_SHOW, command_show, "INPUT...", "the flow cache" },
 	{ "replay", FOR_REPLAY, command_replay, "--to HOST:PORT INPUT...",
 		"to collectors, in time" },
 	{ "receive", FOR_RECEIVE, command_receive, "--listen [ADDR]:PORT -o OUT",
-		"from exporters to files" },
+		"from exporters" },
 };
 
 #define COMMANDS (sizeof commands / sizeof *commands)
@@ -158,11 +158,11 @@ static int help(FILE *out)
 	for (size_t i = 0; i < COMMANDS; i++)
 		fprintf(out, "  pcapflow %-8s [options] %-27s %s\n", commands[i].name,
 			commands[i].arguments, commands[i].help);
-	fprintf(out, "\nINPUT is a capture (pcap, pcapng, ERF and others, also compressed), a\n"
-		     "flow-tools file, - for standard input, or a directory of them.\n\n"
-		     "'pcapflow COMMAND --help' lists a command's options; pcapflow(1) explains.\n"
-		     "Exit status: 0 done, 1 failed, 2 usage, 3 done but data was damaged, late or "
-		     "lost.\n");
+	fprintf(out,
+		"\nINPUT is a capture (pcap, pcapng, ERF and others, also compressed), a\n"
+		"flow-tools file, - for standard input, or a directory of them.\n\n"
+		"'pcapflow COMMAND --help' lists a command's options; pcapflow(1) explains.\n"
+		"Exit status: 0 done, 1 failed, 2 usage, 3 done, but data was damaged or lost.\n");
 	return out == stdout ? 0 : 2;
 }
 

@@ -236,7 +236,7 @@ void options_help(enum command_bit command, FILE *out)
 			rows[i].letter ? rows[i].letter : ' ', rows[i].letter ? "," : " ",
 			rows[i].name, rows[i].argument ? " " : "",
 			rows[i].argument ? rows[i].argument : "");
-		fprintf(out, "  %-30s %s\n", left, rows[i].help);
+		fprintf(out, "  %-27s %s\n", left, rows[i].help);
 	}
 }
 

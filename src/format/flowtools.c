@@ -177,6 +177,11 @@ static size_t find_len(struct bytes octets, struct flowtools_header *header, str
 			(unsigned long)offset, FLOWTOOLS_MAX_HEADER);
 		return 0;
 	}
+	if (offset % 4 != 0) {
+		error_set(error, "flow-tools header: its length %lu is no multiple of 4",
+			(unsigned long)offset);
+		return 0;
+	}
 	return offset;
 }
 
