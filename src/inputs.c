@@ -26,8 +26,13 @@ static int64_t shift_of(const struct options *options, const char *path)
 {
 	int64_t ns = 0;
 
-	for (size_t s = 0; s < options->shift_count; s++)
-		ns += shift_is_for(&options->shifts[s], path) ? options->shifts[s].ns : 0;
+	for (size_t s = 0; s < options->shift_count; s++) {
+		const struct shift *shift = &options->shifts[s];
+
+		/* Beyond an int64_t no time is valid any more: the sum stays at its end. */
+		if (shift_is_for(shift, path) && __builtin_add_overflow(ns, shift->ns, &ns))
+			ns = shift->ns < 0 ? INT64_MIN : INT64_MAX;
+	}
 	return ns;
 }
 

@@ -26,6 +26,9 @@ gzip ring/*[05]
 "$PROG" print -q -F csv ring | cmp - wanted
 "$PROG" print ring 2>&1 | grep pcapflow
 
+# A clock that is set right moves the moment at which its capture is opened, too.
+"$PROG" print --shift ring/trace.pcap122=-400 ring 2>&1 | grep pcapflow
+
 # All at one time: more overlap than there are descriptors.
 mkdir same
 for i in $(seq 100); do
