@@ -74,6 +74,12 @@ static int convert(struct options *options, struct inputs *inputs)
 		interrupt_deliver();
 		return status;
 	}
+	/* The last file of a directory ends here, where the others can still be listed. */
+	if (flowtools_sink_turn(sink, INT64_MAX, &error)) {
+		list_finished(sink);
+		flowtools_sink_abandon(sink);
+		return command_fail(&error);
+	}
 	if (flowtools_sink_close(sink, &error))
 		return command_fail(&error);
 	return command_account(inputs, options, &result);

@@ -29,6 +29,20 @@ echo old >out.ft
 cat out.ft
 ls
 
+# Also when it is the last file of a directory that fails, the others are listed.
+{
+	echo '100 udp 10.0.0.1:1 10.0.0.2:2'
+	for port in $(seq 50); do
+		echo "200 udp 10.0.0.1:$port 10.0.0.2:2"
+	done
+} | craft >grows.pcap
+(
+	trap '' XFSZ
+	ulimit -f 2
+	try convert -q --every 1m -o grown/ grows.pcap
+) | cat
+find grown -type f
+
 # The real thing, where we may mount.
 mkdir small
 if mount -t tmpfs -o size=64k tmpfs small 2>/dev/null; then
