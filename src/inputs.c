@@ -114,6 +114,23 @@ static int check_standard_input(const struct paths *paths, struct error *error)
 	return times > 1 ? error_usage(error, "-: standard input is given %zu times", times) : 0;
 }
 
+/* The report is written over whatever stands under its name: not over what is to be read. */
+static int check_report(
+	const struct inputs *inputs, const struct options *options, struct error *error)
+{
+	struct stat report, input;
+
+	if (!options->report || strcmp(options->report, "-") == 0 ||
+		stat(options->report, &report) != 0 || !S_ISREG(report.st_mode))
+		return 0;
+	for (size_t i = 0; i < inputs->count; i++) {
+		if (stat(inputs->list[i].path, &input) == 0 && input.st_ino == report.st_ino &&
+			input.st_dev == report.st_dev)
+			return error_usage(error, "--report: '%s' is an input", options->report);
+	}
+	return 0;
+}
+
 /* Opens an input for the first time. Of many, each is closed again, but for what can't be opened
  * twice. As open_by_content. */
 static int open_first(struct input *input, const struct options *options, struct filter *filter,
@@ -172,9 +189,10 @@ int inputs_open(struct inputs *inputs, struct options *options, char **arguments
 	if (failed)
 		return -1;
 	if (inputs->count == 0)
-		return error_set(error, "%s: none of its %zu files is a capture",
-			count ? arguments[0] : options->files_from, paths->count);
-	if (check_kinds(inputs, options, error))
+		return error_set(error,
+			paths->count ? "%s: holds no capture" : "%s: names no INPUT",
+			count ? arguments[0] : options->files_from);
+	if (check_kinds(inputs, options, error) || check_report(inputs, options, error))
 		return -1;
 	return check_shifts(inputs, options, error);
 }

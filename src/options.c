@@ -169,6 +169,9 @@ static int check_together(const struct options *options, struct error *error)
 			strlen(options->comment), FLOWTOOLS_MAX_COMMENT);
 	if (options->rotations != OPTION_UNSET && options->every_ns != OPTION_UNSET)
 		return error_usage(error, "--rotations and --every: give one of them");
+	if (options->report && options->output && strcmp(options->report, options->output) == 0)
+		return error_usage(
+			error, "--report and --output: '%s' can't be both", options->report);
 	if (options->from_ns >= options->until_ns)
 		return error_usage(error, "--from is not before --until");
 	unsigned most = datagram_max_records(options->version ? (unsigned)options->version : 5);

@@ -35,6 +35,10 @@ for option in 'z 10' 'z -1' 'z x' 'b middle' 'b BIG' 'N 4' 'N -4' 'n 6' 'n 86400
 	bad convert -o out.ft -$option
 done
 bad convert -o out.ft -n 95 --every 5m
+bad convert -o out.ft --report out.ft
+bad print --report in.pcap
+ln -s in.pcap link.pcap
+bad print --report link.pcap
 bad convert -o out.ft --comment "$(head -c 2000 /dev/zero | tr '\0' a)" | sed 's/aaaa*/a…/'
 bad convert -o out.ft -F csv
 bad convert
