@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <zlib.h>
 
-#define INFLATED_LEN (256 * 1024)
+#define INFLATED_LEN (32 * 1024)
 #define PIECE_LEN (16 * 1024) /* given to zlib at once */
 
 struct flowtools_file {
