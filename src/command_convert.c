@@ -5,6 +5,8 @@
 #include "sink/flowtools_sink.h"
 
 #include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
 
 static struct flowtools_sink *open_sink(
 	const struct options *options, const struct inputs *inputs, struct error *error)
@@ -54,6 +56,17 @@ static void list_finished(const struct flowtools_sink *sink)
 		fprintf(stderr, "pcapflow: %s: finished\n", files[i]);
 }
 
+/* Whether a signal must not end the program at once, since there would be a file to remove. What is
+ * written elsewhere may block, and leaves nothing behind. */
+static bool leaves_files(const char *path)
+{
+	struct stat status;
+
+	if (strcmp(path, "-") == 0)
+		return false;
+	return stat(path, &status) != 0 || S_ISREG(status.st_mode) || S_ISDIR(status.st_mode);
+}
+
 static int convert(struct options *options, struct inputs *inputs)
 {
 	struct pipeline_result result;
@@ -63,7 +76,8 @@ static int convert(struct options *options, struct inputs *inputs)
 	if (!sink)
 		return command_fail(&error);
 	carry_counts(sink, inputs);
-	interrupt_hold();
+	if (leaves_files(options->output))
+		interrupt_hold();
 	if (pipeline_run(inputs, options, (struct datagram_sink){ flowtools_sink_add, sink },
 		    &result, &error)) {
 		if (!result.sink_hung) {

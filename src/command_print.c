@@ -2,7 +2,6 @@
 /* print: captures or flow-tools files to lines of text on standard output. */
 #include "command.h"
 #include "core/memory.h"
-#include "interrupt.h"
 #include "sink/text_sink.h"
 
 #include <stdlib.h>
@@ -14,14 +13,8 @@ static int print(struct options *options, struct inputs *inputs, struct output *
 	struct error error;
 	struct text_sink *sink = text_sink_new(options->format, inputs_version(inputs, options),
 		output, inputs->flowtools ? NULL : names, inputs->count);
-	interrupt_hold();
 	int failed = pipeline_run(
 		inputs, options, (struct datagram_sink){ text_sink_add, sink }, &result, &error);
-	if (failed && result.interrupted) {
-		int status = command_fail(&error);
-		interrupt_deliver();
-		return status;
-	}
 	struct error closing;
 	failed |= text_sink_close(sink, failed ? &closing : &error);
 	failed |= output_close(output, NULL, failed ? &closing : &error);

@@ -3,7 +3,6 @@
 #include "command.h"
 #include "core/memory.h"
 #include "core/time.h"
-#include "interrupt.h"
 #include "io/output.h"
 #include "reader.h"
 #include "routes_file.h"
@@ -206,12 +205,11 @@ static int run(const struct options *options, struct inputs *inputs, struct show
 
 	if (options->routes && !(show->routes = routes_file_read(options->routes, error)))
 		return -1;
-	interrupt_hold();
 	reader = reader_start(inputs, options, error);
 	if (!reader)
 		return -1;
 	int failed = read_packets(show, reader, result, error);
-	result->hung = !reader_finish(reader, &result->account, result->interrupted);
+	reader_finish(reader, &result->account, false);
 	return failed;
 }
 
@@ -232,18 +230,13 @@ static int show_inputs(struct options *options, struct inputs *inputs)
 	show.cache = flow_cache_new(&flow, (struct record_sink){ drop_record, NULL });
 	int failed = run(options, inputs, &show, &result, &error);
 	struct error closing;
-	if (!result.interrupted)
-		failed |= output_close(show.output, NULL, failed ? &closing : &error);
+	failed |= output_close(show.output, NULL, failed ? &closing : &error);
 	flow_cache_free(show.cache);
-	if (!result.hung)
-		routes_free(show.routes);
+	routes_free(show.routes);
 	free(show.flows);
 	if (!failed)
 		report_troubles(inputs, stderr);
-	int status = failed ? command_fail(&error) : report_status(inputs, &result);
-	if (failed && result.interrupted)
-		interrupt_deliver();
-	return status;
+	return failed ? command_fail(&error) : report_status(inputs, &result);
 }
 
 int command_show(struct options *options, char **arguments, size_t count)
