@@ -75,7 +75,6 @@ static size_t look_at(struct packets *p, const struct frame *frames, size_t coun
 		packet->number = number;
 		packet->source = p->source;
 		packet->interface = frames[i].interface;
-		packet->shown_tos = 0;
 		kept++;
 	}
 	*remarkable |= kept < count;

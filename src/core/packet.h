@@ -106,7 +106,6 @@ struct packet {
 	uint8_t marks;         /* enum packet_mark, ORed */
 	uint8_t tcp_flags;     /* octet 13 of a TCP header that is there, else 0 */
 	uint8_t transport_len; /* octets of the IP payload captured, at most 255 */
-	uint8_t shown_tos;     /* where a profile has no TOS in its key: what its record shows */
 };
 
 /*

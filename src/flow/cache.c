@@ -20,16 +20,18 @@ struct flow_cache *flow_cache_new(const struct flow_options *options, struct rec
 	if (options->active_ns == 0 || options->active_ns > FLOW_ACTIVE_LIMIT_NS)
 		cache->options.active_ns = FLOW_ACTIVE_LIMIT_NS;
 	cache->sink = sink;
-	flow_table_init(&cache->table, options->max_flows, options->keep_origin);
-	cache->fragments = fragments_new(cache->table.seed);
 	if (options->profile == PROFILE_NG_NETFLOW)
 		cache->rules = &ng_netflow_rules;
-	if (options->profile == PROFILE_FPROBE) {
+	if (options->profile == PROFILE_FPROBE)
 		cache->rules = &fprobe_rules;
+	bool keep_origin = options->keep_origin || (cache->rules && cache->rules->five_tuple);
+	flow_table_init(&cache->table, options->max_flows, keep_origin);
+	cache->fragments = fragments_new(cache->table.seed);
+	if (options->profile == PROFILE_FPROBE)
 		cache->held = held_new(cache->table.seed);
-	}
 	cache->now_ns = INT64_MIN;
 	cache->due_ns = INT64_MAX;
+	cache->ripe_ns = INT64_MAX;
 	return cache;
 }
 
@@ -52,15 +54,33 @@ struct flow_times cache_times(const struct flow_cache *cache, uint32_t index)
 	return (struct flow_times){ time_floor_ms(entry->made_ns), time_floor_ms(entry->seen_ns) };
 }
 
+/* Key, first and last as they are shown. */
+static struct flow_key shown_key(const struct flow_cache *cache, uint32_t index)
+{
+	struct flow_key key = cache->table.entries[index].key;
+
+	if (cache->rules && cache->rules->five_tuple) {
+		key.input = cache->table.origins[index].input;
+		key.tos = cache->table.origins[index].tos;
+	}
+	return key;
+}
+
+static struct flow_times shown_times(const struct flow_cache *cache, uint32_t index)
+{
+	if (cache->rules && cache->rules->times)
+		return cache->rules->times(cache, index);
+	return cache_times(cache, index);
+}
+
 /* Gives the flow's record to the sink; the entry stays. */
 static int export_flow(struct flow_cache *cache, uint32_t index, enum flow_reason reason,
 	int64_t event_ns, struct error *error)
 {
 	const struct flow_entry *entry = &cache->table.entries[index];
-	struct flow_times times =
-		cache->rules ? cache->rules->times(cache, index) : cache_times(cache, index);
+	struct flow_times times = shown_times(cache, index);
 	struct flow_record record = {
-		.key = entry->key,
+		.key = shown_key(cache, index),
 		.packets = entry->packets,
 		.octets = entry->octets,
 		.first_ms = times.first_ms,
@@ -70,8 +90,7 @@ static int export_flow(struct flow_cache *cache, uint32_t index, enum flow_reaso
 		.reason = reason,
 	};
 
-	record.key.tos |= entry->shown_tos;
-	if (cache->table.origins) {
+	if (cache->options.keep_origin) {
 		record.first_packet = cache->table.origins[index].packet;
 		record.first_source = cache->table.origins[index].source;
 	}
@@ -130,18 +149,24 @@ int64_t cache_next_look(const struct flow_cache *cache, int64_t period_ns)
 {
 	int64_t from_ns = cache->looked_ns + period_ns;
 
-	if (cache->due_ns == INT64_MAX)
+	if (cache->ripe_ns == INT64_MAX)
 		return INT64_MAX;
-	if (cache->due_ns <= from_ns)
+	if (cache->ripe_ns <= from_ns)
 		return from_ns;
-	int64_t periods = (cache->due_ns - cache->start_ns + period_ns - 1) / period_ns;
+	int64_t periods = (cache->ripe_ns - cache->start_ns + period_ns - 1) / period_ns;
 	return cache->start_ns + periods * period_ns;
 }
 
-int flow_cache_advance(struct flow_cache *cache, int64_t time_ns, struct error *error)
+void cache_ripen(struct flow_cache *cache, int64_t time_ns)
 {
-	if (cache->now_ns == INT64_MIN)
-		cache->start_ns = cache->looked_ns = time_ns;
+	if (time_ns < cache->ripe_ns)
+		cache->ripe_ns = time_ns;
+	if (time_ns < cache->due_ns)
+		cache->due_ns = time_ns;
+}
+
+static int advance(struct flow_cache *cache, int64_t time_ns, struct error *error)
+{
 	if (time_ns > cache->due_ns) {
 		int failed = cache->rules ? cache->rules->run_timers(cache, time_ns, error)
 					  : run_timers(cache, time_ns, error);
@@ -151,6 +176,12 @@ int flow_cache_advance(struct flow_cache *cache, int64_t time_ns, struct error *
 	if (time_ns > cache->now_ns)
 		cache->now_ns = time_ns;
 	return 0;
+}
+
+int flow_cache_advance(struct flow_cache *cache, int64_t time_ns, struct error *error)
+{
+	/* The clock starts with the first packet. */
+	return cache->now_ns == INT64_MIN ? 0 : advance(cache, time_ns, error);
 }
 
 /* A late packet's own time is not the clock's: from now on the flow's times are kept apart. */
@@ -169,10 +200,11 @@ static void note_own_time(struct flow_cache *cache, uint32_t index, const struct
 }
 
 /* The flow for a packet: the one there is, or a new one, after what has to go for it. 0: failed. */
-static uint32_t flow_for(struct flow_cache *cache, const struct packet *packet, struct error *error)
+static uint32_t flow_for(struct flow_cache *cache, const struct flow_key *key,
+	const struct packet *packet, struct error *error)
 {
 	struct flow_table *table = &cache->table;
-	uint32_t index = flow_table_find(table, &packet->key, packet->hash);
+	uint32_t index = flow_table_find(table, key, packet->hash);
 
 	if (index) {
 		const struct flow_entry *entry = &table->entries[index];
@@ -187,12 +219,12 @@ static uint32_t flow_for(struct flow_cache *cache, const struct packet *packet, 
 			   error)) {
 		return 0;
 	}
-	index = flow_table_make(table, &packet->key, packet->hash);
+	index = flow_table_make(table, key, packet->hash);
 	table->entries[index].made_ns = cache->now_ns;
 	table->entries[index].seen_ns = cache->now_ns;
-	table->entries[index].shown_tos = packet->shown_tos;
 	if (table->origins)
-		table->origins[index] = (struct flow_origin){ packet->number, packet->source };
+		table->origins[index] = (struct flow_origin){ packet->number, packet->source,
+			packet->key.input, packet->key.tos };
 	cache->counts.created++;
 	int64_t soonest_ns = cache->options.active_ns;
 	if (cache->options.inactive_ns && cache->options.inactive_ns < soonest_ns)
@@ -202,14 +234,17 @@ static uint32_t flow_for(struct flow_cache *cache, const struct packet *packet, 
 	return index;
 }
 
-int cache_account(struct flow_cache *cache, const struct packet *packet, struct error *error)
+/* Accounts a packet whose hash is that of this key: its flow is found or made. */
+static int account(struct flow_cache *cache, const struct flow_key *key,
+	const struct packet *packet, struct error *error)
 {
-	uint32_t index = flow_for(cache, packet, error);
+	uint32_t index = flow_for(cache, key, packet, error);
 	struct flow_entry *entry = &cache->table.entries[index];
 
 	if (index == 0)
 		return -1;
-	if ((packet->marks & PACKET_LATE) || (entry->marks & FLOW_TIMES_APART))
+	if (((packet->marks & PACKET_LATE) || (entry->marks & FLOW_TIMES_APART)) &&
+		!(cache->rules && cache->rules->clock_times))
 		note_own_time(cache, index, packet);
 	entry->seen_ns = cache->now_ns;
 	entry->packets++;
@@ -224,6 +259,16 @@ int cache_account(struct flow_cache *cache, const struct packet *packet, struct 
 		packet->key.protocol == TCP)
 		return cache_end_flow(cache, index, FLOW_TCP_CLOSE, cache->now_ns, error);
 	return 0;
+}
+
+int cache_account(struct flow_cache *cache, struct packet *packet, struct error *error)
+{
+	struct flow_key key = packet->key;
+
+	if (cache->rules->five_tuple)
+		key.input = key.tos = 0;
+	packet->hash = flow_table_hash(&cache->table, &key);
+	return account(cache, &key, packet, error);
 }
 
 /* A fragment's ports may come from a first fragment accounted a moment ago, so that its hash can't
@@ -256,7 +301,6 @@ static int add_by_rules(struct flow_cache *cache, struct packet *packet, struct 
 
 	if (!cache->rules->prepare(cache, packet, &failed, error))
 		return failed;
-	packet->hash = flow_table_hash(&cache->table, &packet->key);
 	return failed ? failed : cache_account(cache, packet, error);
 }
 
@@ -265,7 +309,7 @@ static int add(struct flow_cache *cache, struct packet *packet, struct error *er
 	if (cache->rules)
 		return add_by_rules(cache, packet, error);
 	resolve_fragment(cache, packet);
-	return cache_account(cache, packet, error);
+	return account(cache, &packet->key, packet, error);
 }
 
 int flow_cache_add(
@@ -279,7 +323,9 @@ int flow_cache_add(
 		struct packet *packet = &packets[i];
 
 		look_ahead(cache, packets, count, i);
-		if (flow_cache_advance(cache, packet->order_ns, error))
+		if (cache->now_ns == INT64_MIN)
+			cache->start_ns = cache->looked_ns = packet->order_ns;
+		if (advance(cache, packet->order_ns, error))
 			return -1;
 		if (packet->fate == FATE_ACCOUNTED && add(cache, packet, error))
 			return -1;
@@ -318,9 +364,9 @@ void flow_cache_visit(const struct flow_cache *cache,
 	const struct flow_entry *entries = cache->table.entries;
 
 	for (uint32_t i = flow_table_oldest(&cache->table); i; i = entries[i].age_newer) {
-		struct flow_times times = cache_times(cache, i);
+		struct flow_times times = shown_times(cache, i);
 		struct flow_view view = {
-			.key = entries[i].key,
+			.key = shown_key(cache, i),
 			.packets = entries[i].packets,
 			.octets = entries[i].octets,
 			.first_ms = times.first_ms,

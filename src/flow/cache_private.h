@@ -22,15 +22,17 @@ struct flow_rules {
 	 * call brings it back. -1 in *failed when accounting others because of it failed. */
 	bool (*prepare)(
 		struct flow_cache *cache, struct packet *packet, int *failed, struct error *error);
-	/* Ends what is due before time_ns and sets due_ns anew; called when due_ns is before it. */
+	/* Does what is due before time_ns and sets due_ns anew; called when due_ns is before it. */
 	int (*run_timers)(struct flow_cache *cache, int64_t time_ns, struct error *error);
 	/* After a packet was added to a flow, which was made for it or not. */
 	int (*added)(struct flow_cache *cache, uint32_t index, const struct packet *packet,
 		struct error *error);
 	/* Before the flows end with the input. */
 	int (*finish)(struct flow_cache *cache, struct error *error);
-	/* First and last as the profile tells them. */
+	/* First and last as the profile tells them; NULL: cache_times. */
 	struct flow_times (*times)(const struct flow_cache *cache, uint32_t index);
+	bool clock_times; /* packets' own times aren't kept */
+	bool five_tuple;  /* no TOS and no ifindex in the key: the first packet's are shown */
 };
 
 struct flow_cache {
@@ -42,9 +44,14 @@ struct flow_cache {
 	struct held *held; /* fprobe only */
 	struct flow_counts counts;
 	int64_t now_ns;
-	int64_t due_ns;   /* no timer ends before this */
-	int64_t start_ns; /* the clock at the first packet: phase of the probes' looks */
+	int64_t due_ns; /* nothing happens before this */
+	/* The two probes': */
+	int64_t start_ns; /* the clock at the first packet: phase of the looks */
 	int64_t looked_ns;
+	int64_t ripe_ns;   /* no look before this can end anything */
+	uint32_t waited;   /* ng_netflow: the last to wait in order of last packets; 0: not known */
+	uint32_t too_long; /* fprobe: at least so many flows, but for those that ended otherwise */
+	int64_t turn;      /* ng_netflow: numbers the flows that wait, in apart[].first_ms */
 };
 
 extern const struct flow_rules ng_netflow_rules;
@@ -54,14 +61,17 @@ extern const struct flow_rules fprobe_rules;
 int cache_end_flow(struct flow_cache *cache, uint32_t index, enum flow_reason reason,
 	int64_t event_ns, struct error *error);
 
-/* Accounts a prepared packet: its flow is found or made. */
-int cache_account(struct flow_cache *cache, const struct packet *packet, struct error *error);
+/* Accounts a prepared packet of a profile. */
+int cache_account(struct flow_cache *cache, struct packet *packet, struct error *error);
 
 /* Least and greatest own time of a flow's packets. */
 struct flow_times cache_times(const struct flow_cache *cache, uint32_t index);
 
 /* The probes look at the cache at fixed intervals from the first packet on: the next such moment
- * that is at or after due_ns and later than the last look. */
+ * that is at or after ripe_ns and later than the last look. */
 int64_t cache_next_look(const struct flow_cache *cache, int64_t period_ns);
+
+/* A look may end something from this time on. */
+void cache_ripen(struct flow_cache *cache, int64_t time_ns);
 
 #endif

@@ -23,25 +23,15 @@ static void find_ports(struct packet *packet)
 		packet->tcp_flags = 0;
 }
 
-static int account_held(struct flow_cache *cache, struct packet *packet, struct error *error)
+/* Its own time is not the clock's any more. */
+static int account_held(struct flow_cache *cache, struct packet *later, struct error *error)
 {
-	packet->hash = flow_table_hash(&cache->table, &packet->key);
-	packet->marks |= PACKET_LATE; /* its own time is not the clock's any more */
-	return cache_account(cache, packet, error);
+	later->marks |= PACKET_LATE;
+	return cache_account(cache, later, error);
 }
 
-static int release_old(struct flow_cache *cache, int64_t before_ns, struct error *error)
-{
-	struct packet later;
-
-	while (held_take_oldest(cache->held, before_ns, &later)) {
-		if (account_held(cache, &later, error))
-			return -1;
-	}
-	return 0;
-}
-
-static int release_for(struct flow_cache *cache, const struct packet *first, struct error *error)
+static int account_held_for(
+	struct flow_cache *cache, const struct packet *first, struct error *error)
 {
 	struct packet later;
 
@@ -52,88 +42,137 @@ static int release_for(struct flow_cache *cache, const struct packet *first, str
 	return 0;
 }
 
+static int account_oldest(struct flow_cache *cache, struct error *error)
+{
+	struct packet later;
+
+	return held_take_oldest(cache->held, &later) ? account_held(cache, &later, error) : 0;
+}
+
+/* When the one held longest has been so for as long as its first fragment is waited for. */
+static int64_t held_until_ns(const struct flow_cache *cache)
+{
+	int64_t since_ns = held_oldest_ns(cache->held);
+
+	return since_ns == INT64_MAX ? INT64_MAX : since_ns + FRAGMENTS_LIFETIME_NS;
+}
+
+static int hold(struct flow_cache *cache, const struct packet *later, struct error *error)
+{
+	if (held_is_full(cache->held) && account_oldest(cache, error))
+		return -1;
+	held_add(cache->held, later);
+	if (held_until_ns(cache) < cache->due_ns)
+		cache->due_ns = held_until_ns(cache);
+	return 0;
+}
+
 static bool prepare(
 	struct flow_cache *cache, struct packet *packet, int *failed, struct error *error)
 {
-	packet->shown_tos = packet->key.tos;
-	packet->key.tos = 0;
-	*failed = release_old(cache, cache->now_ns - FRAGMENTS_LIFETIME_NS, error);
 	if (packet->marks & PACKET_LATER_FRAGMENT) {
-		if (!*failed && held_is_full(cache->held))
-			*failed = release_old(cache, INT64_MAX, error);
 		if (fragments_find(cache->fragments, packet))
 			return true;
-		held_add(cache->held, packet);
+		*failed = hold(cache, packet, error);
 		return false;
 	}
 	find_ports(packet);
 	if (packet->marks & PACKET_FIRST_FRAGMENT) {
 		fragments_remember(cache->fragments, packet);
-		if (!*failed)
-			*failed = release_for(cache, packet, error);
+		*failed = account_held_for(cache, packet, error);
 	}
 	return true;
 }
 
-static int64_t whole_second(int64_t time_ms)
+static int64_t whole_s(int64_t time_ns)
 {
-	return time_ms / 1000;
+	return time_ns / NS_A_SECOND;
 }
 
-/* One look: flows idle too long, then flows that have lasted too long. */
+/* When a flow whose last packet was at seen_ns is idle. */
+static int64_t idle_ns(const struct flow_cache *cache, int64_t seen_ns)
+{
+	return (whole_s(seen_ns) + whole_s(cache->options.inactive_ns) + 1) * NS_A_SECOND;
+}
+
+static int end(struct flow_cache *cache, uint32_t index, enum flow_reason reason, int64_t time_ns,
+	struct error *error)
+{
+	if (cache->table.entries[index].marks & FLOW_TOO_LONG)
+		cache->too_long--;
+	return cache_end_flow(cache, index, reason, time_ns, error);
+}
+
+/* One look: flows idle too long, then flows that have lasted too long, of which there are as many
+ * as too_long says or, where a full cache or counter ended them, fewer. */
 static int look(struct flow_cache *cache, int64_t time_ns, struct error *error)
 {
 	struct flow_table *table = &cache->table;
-	int64_t now_s = whole_second(time_floor_ms(time_ns));
-	int64_t inactive_s = cache->options.inactive_ns / NS_A_SECOND;
-	int64_t active_s = cache->options.active_ns / NS_A_SECOND;
+	uint32_t i;
 
-	for (uint32_t i = flow_table_idlest(table), next; inactive_s && i; i = next) {
-		next = table->entries[i].idle_newer;
-		if (now_s - whole_second(time_floor_ms(table->entries[i].seen_ns)) <= inactive_s)
+	cache->ripe_ns = INT64_MAX;
+	while (cache->options.inactive_ns && (i = flow_table_idlest(table)) != 0) {
+		if (idle_ns(cache, table->entries[i].seen_ns) > time_ns) {
+			cache->ripe_ns = idle_ns(cache, table->entries[i].seen_ns);
 			break;
-		if (cache_end_flow(cache, i, FLOW_INACTIVE, time_ns, error))
+		}
+		if (end(cache, i, FLOW_INACTIVE, time_ns, error))
 			return -1;
 	}
-	for (uint32_t i = flow_table_oldest(table), next; i; i = next) {
-		struct flow_times times = cache_times(cache, i);
-
+	for (uint32_t next = flow_table_oldest(table); cache->too_long && (i = next);) {
 		next = table->entries[i].age_newer;
-		if (now_s - whole_second(time_floor_ms(table->entries[i].made_ns)) < active_s)
-			break; /* made too late to have lasted so long */
-		if (whole_second(times.last_ms) - whole_second(times.first_ms) > active_s &&
-			cache_end_flow(cache, i, FLOW_ACTIVE, time_ns, error))
+		if ((table->entries[i].marks & FLOW_TOO_LONG) &&
+			end(cache, i, FLOW_ACTIVE, time_ns, error))
 			return -1;
 	}
-	/* Without an inactive timeout only another packet can make anything due. */
-	cache->due_ns = table->live && inactive_s ? time_ns + PERIOD_NS : INT64_MAX;
+	cache->too_long = 0;
 	return 0;
 }
 
+/* Looks, and fragments that waited long enough for their first one, in time order. */
 static int run_timers(struct flow_cache *cache, int64_t time_ns, struct error *error)
 {
-	int64_t next_ns;
+	for (;;) {
+		int64_t look_ns = cache_next_look(cache, PERIOD_NS);
+		int64_t held_ns = held_until_ns(cache);
+		bool looks = look_ns < held_ns;
 
-	while ((next_ns = cache_next_look(cache, PERIOD_NS)) < time_ns) {
-		cache->looked_ns = next_ns;
-		if (look(cache, next_ns, error))
+		cache->due_ns = looks ? look_ns : held_ns;
+		if (cache->due_ns >= time_ns)
+			return 0;
+		cache->now_ns = cache->due_ns;
+		if (looks)
+			cache->looked_ns = look_ns;
+		if (looks ? look(cache, look_ns, error) : account_oldest(cache, error))
 			return -1;
 	}
-	return 0;
 }
 
 static int added(
 	struct flow_cache *cache, uint32_t index, const struct packet *packet, struct error *error)
 {
-	(void)index, (void)packet, (void)error;
-	if (cache->now_ns < cache->due_ns)
-		cache->due_ns = cache->now_ns;
+	struct flow_entry *entry = &cache->table.entries[index];
+	struct flow_times times = cache_times(cache, index);
+
+	(void)packet, (void)error;
+	if (entry->packets == 1 && cache->options.inactive_ns)
+		cache_ripen(cache, idle_ns(cache, entry->seen_ns));
+	if (!(entry->marks & FLOW_TOO_LONG) &&
+		times.last_ms / 1000 - times.first_ms / 1000 > whole_s(cache->options.active_ns)) {
+		entry->marks |= FLOW_TOO_LONG;
+		cache->too_long++;
+		cache_ripen(cache, cache->now_ns);
+	}
 	return 0;
 }
 
 static int finish(struct flow_cache *cache, struct error *error)
 {
-	return release_old(cache, INT64_MAX, error);
+	while (held_oldest_ns(cache->held) != INT64_MAX) {
+		if (account_oldest(cache, error))
+			return -1;
+	}
+	return 0;
 }
 
 const struct flow_rules fprobe_rules = {
@@ -141,5 +180,5 @@ const struct flow_rules fprobe_rules = {
 	.run_timers = run_timers,
 	.added = added,
 	.finish = finish,
-	.times = cache_times,
+	.five_tuple = true,
 };

@@ -14,12 +14,17 @@ struct entry {
 	uint32_t older, newer; /* by age; a ring through entries[0] */
 };
 
+/* In the order of coming: however many fragments claim one datagram, each is taken at the front. */
+struct bucket {
+	uint32_t first, last; /* last is of no meaning when first is 0 */
+};
+
 struct held {
 	struct hash_seed seed;
 	uint32_t count;
 	uint32_t used;      /* entries ever used, from 1 */
 	uint32_t free_list; /* through chain */
-	uint32_t buckets[BUCKETS];
+	struct bucket buckets[BUCKETS];
 	struct entry entries[FRAGMENTS_MAX + 1];
 };
 
@@ -36,7 +41,7 @@ void held_free(struct held *held)
 	memory_unreserve(held, 1, sizeof *held);
 }
 
-static uint32_t *bucket_of(struct held *held, const struct packet *packet)
+static struct bucket *bucket_of(struct held *held, const struct packet *packet)
 {
 	uint64_t addresses = (uint64_t)packet->key.src_addr << 32 | packet->key.dst_addr;
 	uint64_t rest = (uint64_t)packet->key.protocol << 16 | packet->ip_id;
@@ -57,32 +62,38 @@ bool held_is_full(const struct held *held)
 
 void held_add(struct held *held, const struct packet *later)
 {
-	uint32_t i = held->free_list, *bucket = bucket_of(held, later);
+	struct bucket *bucket = bucket_of(held, later);
+	uint32_t i = held->free_list;
 
 	if (i)
 		held->free_list = held->entries[i].chain;
 	else
 		i = ++held->used;
-	struct entry *entry = &held->entries[i];
-	entry->packet = *later;
-	entry->chain = *bucket;
-	*bucket = i;
+	if (bucket->first)
+		held->entries[bucket->last].chain = i;
+	else
+		bucket->first = i;
+	bucket->last = i;
 	uint32_t newest = held->entries[0].older;
-	entry->older = newest;
-	entry->newer = 0;
+	held->entries[i] = (struct entry){ .packet = *later, .older = newest };
 	held->entries[newest].newer = i;
 	held->entries[0].older = i;
 	held->count++;
 }
 
-/* Takes out the entry that *link leads to. */
-static void take_out(struct held *held, uint32_t *link, struct packet *packet)
+/* Takes an entry out; before is the one before it in its bucket, or 0. */
+static void take_out(struct held *held, struct bucket *bucket, uint32_t before, uint32_t i,
+	struct packet *packet)
 {
-	uint32_t i = *link;
 	struct entry *entry = &held->entries[i];
 
 	*packet = entry->packet;
-	*link = entry->chain;
+	if (before)
+		held->entries[before].chain = entry->chain;
+	else
+		bucket->first = entry->chain;
+	if (bucket->last == i)
+		bucket->last = before;
 	held->entries[entry->older].newer = entry->newer;
 	held->entries[entry->newer].older = entry->older;
 	entry->chain = held->free_list;
@@ -92,27 +103,35 @@ static void take_out(struct held *held, uint32_t *link, struct packet *packet)
 
 bool held_take(struct held *held, const struct packet *first, struct packet *later)
 {
-	uint32_t *link = bucket_of(held, first);
+	struct bucket *bucket = bucket_of(held, first);
+	uint32_t before = 0, i = bucket->first;
 
-	while (*link && !same(&held->entries[*link].packet, first))
-		link = &held->entries[*link].chain;
-	if (!*link)
+	while (i && !same(&held->entries[i].packet, first)) {
+		before = i;
+		i = held->entries[i].chain;
+	}
+	if (!i)
 		return false;
-	take_out(held, link, later);
+	take_out(held, bucket, before, i, later);
 	later->key.src_port = first->key.src_port;
 	later->key.dst_port = first->key.dst_port;
 	return true;
 }
 
-bool held_take_oldest(struct held *held, int64_t time_ns, struct packet *later)
+int64_t held_oldest_ns(const struct held *held)
 {
 	uint32_t oldest = held->entries[0].newer;
 
-	if (oldest == 0 || held->entries[oldest].packet.order_ns >= time_ns)
+	return oldest ? held->entries[oldest].packet.order_ns : INT64_MAX;
+}
+
+bool held_take_oldest(struct held *held, struct packet *later)
+{
+	uint32_t oldest = held->entries[0].newer;
+
+	if (!oldest)
 		return false;
-	uint32_t *link = bucket_of(held, &held->entries[oldest].packet);
-	while (*link != oldest)
-		link = &held->entries[*link].chain;
-	take_out(held, link, later);
+	/* The oldest of all is the first of its bucket. */
+	take_out(held, bucket_of(held, &held->entries[oldest].packet), 0, oldest, later);
 	return true;
 }

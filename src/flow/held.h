@@ -17,10 +17,12 @@ void held_free(struct held *held); /* NULL is legal */
 void held_add(struct held *held, const struct packet *later);
 bool held_is_full(const struct held *held);
 
-/* Takes one that belongs to a first fragment, with its ports; false when there is none left. */
+/* Takes the one held longest of those that belong to a first fragment, with its ports; false when
+ * there is none left. */
 bool held_take(struct held *held, const struct packet *first, struct packet *later);
 
-/* Takes the one held longest if that was before time_ns; false when there is none. */
-bool held_take_oldest(struct held *held, int64_t time_ns, struct packet *later);
+/* The one held longest: when it came (INT64_MAX: there is none), and takes it if there is one. */
+int64_t held_oldest_ns(const struct held *held);
+bool held_take_oldest(struct held *held, struct packet *later);
 
 #endif

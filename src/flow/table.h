@@ -13,7 +13,11 @@
 #include <stdbool.h>
 #include <string.h>
 
-enum flow_mark { FLOW_TIMES_APART = 1 }; /* its times stand in apart[]: it had late packets */
+enum flow_mark {
+	FLOW_TIMES_APART = 1, /* its times stand in apart[]: it had late packets */
+	FLOW_WAITS = 2,       /* ng_netflow: idle, and too many packets to end for that */
+	FLOW_TOO_LONG = 4     /* fprobe: to end at the next look */
+};
 
 /* One cache line. */
 struct flow_entry {
@@ -27,8 +31,7 @@ struct flow_entry {
 	uint32_t hash;
 	uint8_t tcp_flags;
 	uint8_t marks; /* enum flow_mark */
-	uint8_t shown_tos;
-	uint8_t pad;
+	uint16_t pad;
 };
 
 /* First and last of a flow whose packets' own times differ from the clock's. */
@@ -37,9 +40,12 @@ struct flow_times {
 	int64_t last_ms;
 };
 
+/* A flow's first packet. */
 struct flow_origin {
 	uint64_t packet;
 	uint32_t source;
+	uint16_t input; /* what a profile's key leaves out, and its record shows */
+	uint8_t tos;
 };
 
 struct flow_slot {
