@@ -85,6 +85,15 @@ static bool beyond_uptime(const struct exporter *exporter, int64_t time_ns)
 	       time_floor_ms(time_ns) - exporter->boot_ms > UINT32_MAX;
 }
 
+/* Without a delay, or with one that each record renews, a datagram may be emitted later than its
+ * SysUptime can say, if it takes a record: it goes without. */
+static bool waits_too_long(const struct exporter *exporter, int64_t event_ns)
+{
+	bool renewed = exporter->options.delay_from_last && exporter->due_ns != INT64_MAX;
+
+	return beyond_uptime(exporter, renewed ? due_after(exporter, event_ns) : event_ns);
+}
+
 static void open_datagram(struct exporter *exporter, int64_t event_ns)
 {
 	exporter->due_ns = due_after(exporter, event_ns);
@@ -128,8 +137,7 @@ int exporter_add(void *context, const struct flow_record *record, struct error *
 	if (datagram->count > 0 && record->event_ns > exporter->due_ns &&
 		emit(exporter, exporter->due_ns, error))
 		return -1;
-	/* Without a delay a datagram may wait past what SysUptime can say: it goes before that. */
-	if (datagram->count > 0 && beyond_uptime(exporter, record->event_ns) &&
+	if (datagram->count > 0 && waits_too_long(exporter, record->event_ns) &&
 		emit(exporter, exporter->event_ns, error))
 		return -1;
 	if (datagram->count == 0)
