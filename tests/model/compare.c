@@ -142,8 +142,11 @@ static bool sums_break(
 		const struct packet_list *input = &scenario->inputs[i];
 
 		for (size_t k = 0; k < input->count; k++) {
-			packets += input->at[k].fate == FATE_ACCOUNTED;
-			octets += input->at[k].fate == FATE_ACCOUNTED ? input->at[k].octets : 0;
+			if (input->at[k].fate != FATE_ACCOUNTED ||
+				model_cut_short(&scenario->options, &input->at[k]))
+				continue;
+			packets++;
+			octets += input->at[k].octets;
 		}
 	}
 	for (size_t i = 0; i < records->count; i++) {
@@ -163,7 +166,8 @@ static bool record_breaks(const struct options *o, const struct flow_record *r, 
 	if (r->first_ms > r->last_ms || r->last_ms > time_floor_ms(r->event_ns) || r->packets == 0)
 		return true;
 	/* Whole milliseconds: the span of two cut times is at most 1 ms more. */
-	return !any_late && (r->last_ms - r->first_ms) * NS_PER_MS >= active_ns + NS_PER_MS;
+	return !any_late && o->profile == PROFILE_STRICT &&
+	       (r->last_ms - r->first_ms) * NS_PER_MS >= active_ns + NS_PER_MS;
 }
 
 static bool datagram_breaks(
@@ -214,13 +218,14 @@ void scenario_print(const struct scenario *scenario)
 {
 	const struct options *o = &scenario->options;
 
-	printf("window %" PRId64 " sort %d inactive %" PRId64 " active %" PRId64
+	printf("profile %d window %" PRId64 " sort %d inactive %" PRId64 " active %" PRId64
 	       " tcp_close %d origin %d max_flows %u output %u\nversion %u records %u delay "
 	       "%" PRId64 " initial_uptime %" PRId64
 	       " wrap %d engine %u:%u sampling %04x exporter %08x\n",
-		o->window_ns, o->sort, o->inactive_ns, o->active_ns, o->tcp_close, o->keep_origin,
-		o->max_flows, o->output, o->version, o->records, o->delay_ns, o->initial_uptime_ms,
-		o->uptime_wrap, o->engine_type, o->engine_id, o->sampling, o->exporter);
+		o->profile, o->window_ns, o->sort, o->inactive_ns, o->active_ns, o->tcp_close,
+		o->keep_origin, o->max_flows, o->output, o->version, o->records, o->delay_ns,
+		o->initial_uptime_ms, o->uptime_wrap, o->engine_type, o->engine_id, o->sampling,
+		o->exporter);
 	for (size_t i = 0; i < scenario->input_count; i++) {
 		for (size_t k = 0; k < scenario->inputs[i].count; k++) {
 			const struct packet *p = &scenario->inputs[i].at[k];
@@ -230,10 +235,11 @@ void scenario_print(const struct scenario *scenario)
 			if (p->fate == FATE_ACCOUNTED)
 				printf(" %08x:%u > %08x:%u if %u proto %u tos %02x flags %02x "
 				       "octets "
-				       "%u marks %u id %u",
+				       "%u marks %u id %u transport %u",
 					p->key.src_addr, p->key.src_port, p->key.dst_addr,
 					p->key.dst_port, p->key.input, p->key.protocol, p->key.tos,
-					p->tcp_flags, p->octets, p->marks, p->ip_id);
+					p->tcp_flags, p->octets, p->marks, p->ip_id,
+					p->transport_len);
 			printf("\n");
 		}
 	}

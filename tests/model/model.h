@@ -10,6 +10,7 @@
 #include "core/datagram.h"
 #include "core/packet.h"
 #include "core/record.h"
+#include "flow/cache.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -18,6 +19,7 @@
 struct options {
 	int64_t window_ns; /* of reordering */
 	bool sort;
+	enum flow_profile profile;
 	int64_t inactive_ns; /* 0: never */
 	int64_t active_ns;   /* 0: only flows older than 2^31 ms */
 	bool tcp_close;
@@ -26,7 +28,8 @@ struct options {
 	uint16_t output; /* ifindex */
 	unsigned version;
 	unsigned records; /* at most, a datagram */
-	int64_t delay_ns; /* of export */
+	int64_t delay_ns; /* of export; INT64_MAX: none, only when full */
+	bool delay_from_last;
 	int64_t initial_uptime_ms;
 	bool uptime_wrap;
 	uint8_t engine_type;
@@ -78,6 +81,13 @@ void model_order(const struct scenario *scenario, struct packet_list *order);
 /* Section 2. */
 void model_cache(const struct options *options, const struct packet_list *order,
 	struct record_list *records);
+
+/* Section 7, with a profile that isn't strict. */
+void model_probe(const struct options *options, const struct packet_list *order,
+	struct record_list *records);
+
+/* Whether the profile has this packet for malformed, as its transport header is cut short. */
+bool model_cut_short(const struct options *options, const struct packet *packet);
 
 /* Section 3. */
 void model_export(const struct options *options, const struct packet_list *order,

@@ -16,6 +16,7 @@ struct exporter {
 	uint64_t emitted; /* records in datagrams gone */
 	bool open;
 	int64_t opened_ns;
+	int64_t last_ns; /* event of its last record */
 	struct flow_record held[DATAGRAM_MAX_RECORDS];
 	unsigned count;
 };
@@ -80,21 +81,49 @@ static void emit(struct exporter *exporter, int64_t time_ns)
 	exporter->count = 0;
 }
 
+static int64_t due_ns(const struct exporter *exporter)
+{
+	const struct options *options = exporter->options;
+
+	if (options->delay_ns == INT64_MAX)
+		return INT64_MAX;
+	return options->delay_ns +
+	       (options->delay_from_last ? exporter->last_ns : exporter->opened_ns);
+}
+
+/* Whether a datagram would be emitted too late for its SysUptime, if this were its last record; it
+ * is, at the event time of the record before. (One that was opened in time is emitted in time.) */
+static bool cannot_take(const struct exporter *exporter, int64_t event_ns)
+{
+	const struct options *options = exporter->options;
+	int64_t greatest_ns = event_ns;
+
+	if (options->uptime_wrap || (options->delay_ns != INT64_MAX && !options->delay_from_last))
+		return false;
+	if (options->delay_ns != INT64_MAX)
+		greatest_ns += options->delay_ns;
+	return time_floor_ms(greatest_ns) - exporter->boot_ms > UPTIME_MAX_MS;
+}
+
 static void add(struct exporter *exporter, const struct flow_record *record)
 {
 	const struct options *options = exporter->options;
 	int64_t event_ns = record->event_ns;
 
-	if (exporter->open && event_ns > exporter->opened_ns + options->delay_ns)
-		emit(exporter, exporter->opened_ns + options->delay_ns);
+	if (exporter->open && event_ns > due_ns(exporter))
+		emit(exporter, due_ns(exporter));
+	if (exporter->open && cannot_take(exporter, event_ns))
+		emit(exporter, exporter->last_ns);
 	if (!exporter->open) {
-		int64_t greatest_ms = time_floor_ms(event_ns + options->delay_ns);
+		int64_t greatest_ms = time_floor_ms(
+			options->delay_ns == INT64_MAX ? event_ns : event_ns + options->delay_ns);
 
 		if (!options->uptime_wrap && greatest_ms - exporter->boot_ms > UPTIME_MAX_MS)
 			exporter->boot_ms = time_floor_ms(event_ns) - BOOT_BACK_MS;
 		exporter->open = true;
 		exporter->opened_ns = event_ns;
 	}
+	exporter->last_ns = event_ns;
 	exporter->held[exporter->count++] = *record;
 	if (exporter->count == options->records)
 		emit(exporter, event_ns);
@@ -118,8 +147,10 @@ void model_export(const struct options *options, const struct packet_list *order
 	for (size_t i = 0; i < records->count; i++)
 		add(&exporter, &records->at[i]);
 	if (exporter.open) {
-		int64_t due_ns = exporter.opened_ns + options->delay_ns;
+		int64_t time_ns = due_ns(&exporter) < now_ns ? due_ns(&exporter) : now_ns;
 
-		emit(&exporter, due_ns < now_ns ? due_ns : now_ns);
+		emit(&exporter, options->delay_ns == INT64_MAX && cannot_take(&exporter, now_ns)
+					? exporter.last_ns
+					: time_ns);
 	}
 }

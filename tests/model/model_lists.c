@@ -55,6 +55,9 @@ void outcome_free(struct outcome *outcome)
 void model_run(const struct scenario *scenario, struct outcome *outcome)
 {
 	model_order(scenario, &outcome->order);
-	model_cache(&scenario->options, &outcome->order, &outcome->records);
+	if (scenario->options.profile == PROFILE_STRICT)
+		model_cache(&scenario->options, &outcome->order, &outcome->records);
+	else
+		model_probe(&scenario->options, &outcome->order, &outcome->records);
 	model_export(&scenario->options, &outcome->order, &outcome->records, &outcome->datagrams);
 }

@@ -31,6 +31,7 @@ struct habits {
 	unsigned chance_back;
 	unsigned chance_close; /* FIN or RST */
 	unsigned chance_fragment;
+	unsigned chance_short; /* few octets of the transport header */
 	unsigned chance_other; /* not accounted */
 	unsigned chance_huge;  /* octets */
 	unsigned ip_ids;
@@ -62,6 +63,23 @@ static void make_cache_options(struct options *o, uint64_t *random)
 	o->max_flows = (uint32_t)pick(random, flows, COUNT(flows));
 }
 
+/* Rules of the old probes are in whole seconds, and so that every look is taken within a second or
+ * two by the model, they are of an hour at most. */
+static void make_profile(struct options *o, uint64_t *random)
+{
+	static const int64_t inactive[] = { 0, 1, MS, S, S, 2 * S, 3 * S / 2, 5 * S, 15 * S, 15 * S,
+		60 * S, 60 * S, 600 * S };
+	static const int64_t active[] = { 1, S, 5 * S, 7 * S / 2, 30 * S, 60 * S, 300 * S, 300 * S,
+		1800 * S };
+
+	o->profile = random_percent(random, 50) ? PROFILE_NG_NETFLOW : PROFILE_FPROBE;
+	o->inactive_ns = pick(random, inactive, COUNT(inactive));
+	o->active_ns = pick(random, active, COUNT(active));
+	o->delay_from_last = o->profile == PROFILE_FPROBE;
+	if (random_percent(random, 70))
+		o->delay_ns = o->profile == PROFILE_FPROBE ? 5 * S : INT64_MAX;
+}
+
 static void make_options(struct options *o, uint64_t *random)
 {
 	static const int64_t windows[] = { 0, 1, MS, S, S, 2 * S, 60 * S, 3600 * S, 400 * DAY };
@@ -88,6 +106,8 @@ static void make_options(struct options *o, uint64_t *random)
 		o->sampling = (uint16_t)random_next(random);
 		o->exporter = (uint32_t)random_next(random);
 	}
+	if (random_percent(random, 40))
+		make_profile(o, random);
 }
 
 static struct flow_key make_key(uint64_t *random)
@@ -114,10 +134,11 @@ static void make_times(struct habits *h, const struct options *o)
 	static const int64_t bases[] = { 0, 1, 30 * S, INT64_C(1320329772933000000),
 		INT64_C(1320329772933000000), INT64_C(1320329772933456789), TIME_END_NS - 100 * S,
 		TIME_END_NS - 60 * DAY };
-	const int64_t gaps[] = { o->inactive_ns, o->active_ns, o->delay_ns, o->window_ns, 30 * S,
-		30 * S, MS, o->inactive_ns + o->delay_ns, o->active_ns - o->inactive_ns,
+	int64_t delay_ns = o->delay_ns == INT64_MAX ? S : o->delay_ns;
+	const int64_t gaps[] = { o->inactive_ns, o->active_ns, delay_ns, o->window_ns, 30 * S,
+		30 * S, MS, o->inactive_ns + delay_ns, o->active_ns - o->inactive_ns,
 		INT64_C(2147483648) * MS, INT64_C(4294967296) * MS,
-		INT64_C(4294967296) * MS - o->delay_ns, DAY };
+		INT64_C(4294967296) * MS - delay_ns, DAY };
 
 	h->grid_ns = pick(h->random, grids, COUNT(grids));
 	if (o->inactive_ns > 1 && random_percent(h->random, 30))
@@ -147,6 +168,7 @@ static void make_habits(struct habits *h, const struct options *o)
 	h->chance_back = rates[random_below(random, 4)];
 	h->chance_close = rates[random_below(random, COUNT(rates))];
 	h->chance_fragment = rates[random_below(random, COUNT(rates))];
+	h->chance_short = rates[random_below(random, 4)];
 	h->chance_other = rates[random_below(random, COUNT(rates))];
 	h->chance_huge = random_percent(random, 25) ? 30 : 0;
 	h->ports = random_percent(random, 15) ? 50 : 0;
@@ -243,6 +265,9 @@ static struct packet make_packet(const struct habits *h)
 	if (h->ports > 0 && packet.key.protocol != 47 && packet.key.protocol != 1)
 		packet.key.src_port = (uint16_t)random_below(h->random, h->ports);
 	packet.fate = FATE_ACCOUNTED;
+	packet.transport_len = random_percent(h->random, h->chance_short)
+				       ? (uint8_t)random_below(h->random, 24)
+				       : 40;
 	packet.octets = make_octets(h);
 	if (packet.key.protocol == 6)
 		packet.tcp_flags = random_percent(h->random, h->chance_close)

@@ -142,7 +142,8 @@ static void set_up(struct subject *subject)
 
 	struct export_options export_options = { .version = o->version,
 		.max_records = o->records,
-		.delay_ns = o->delay_ns,
+		.delay_ns = o->delay_ns == INT64_MAX ? EXPORT_NO_DELAY : o->delay_ns,
+		.delay_from_last = o->delay_from_last,
 		.initial_uptime_ms = o->initial_uptime_ms,
 		.uptime_wrap = o->uptime_wrap,
 		.engine_type = o->engine_type,
@@ -153,7 +154,7 @@ static void set_up(struct subject *subject)
 	subject->exporter =
 		exporter_new(&export_options, (struct datagram_sink){ add_datagram, subject });
 
-	struct flow_options flow_options = { .profile = PROFILE_STRICT,
+	struct flow_options flow_options = { .profile = o->profile,
 		.active_ns = o->active_ns,
 		.inactive_ns = o->inactive_ns,
 		.tcp_close = o->tcp_close,
