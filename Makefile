@@ -29,12 +29,14 @@ CC := $(CC_$(MODE))
 endif
 
 sanitize = -fno-sanitize-recover=all -fno-omit-frame-pointer
-CFLAGS_debug   = -O1 -g
+# Sanitizers and coverage make processes and write files of their own, which a sandbox prevents.
+unboxed  = -DPCAPFLOW_NO_SANDBOX
+CFLAGS_debug   = -O1 -g -DPCAPFLOW_TEST_HOOKS
 CFLAGS_release = -O2 -g $(hardening)
-CFLAGS_asan    = -O1 -g -fsanitize=address,undefined $(sanitize)
-CFLAGS_cov     = -O0 -g --coverage
-CFLAGS_fuzz    = -O1 -g -fsanitize=fuzzer-no-link,address,undefined $(sanitize)
-CFLAGS_msan    = -O1 -g -fsanitize=fuzzer-no-link,memory $(sanitize)
+CFLAGS_asan    = $(unboxed) -O1 -g -fsanitize=address,undefined $(sanitize)
+CFLAGS_cov     = $(unboxed) -O0 -g --coverage
+CFLAGS_fuzz    = $(unboxed) -O1 -g -fsanitize=fuzzer-no-link,address,undefined $(sanitize)
+CFLAGS_msan    = $(unboxed) -O1 -g -fsanitize=fuzzer-no-link,memory $(sanitize)
 
 $(if $(CFLAGS_$(MODE)),,$(error unknown MODE '$(MODE)': debug release asan cov fuzz msan))
 

@@ -12,7 +12,7 @@ _pcapflow()
 		--shift --from --until --filter --files-from --profile --routes"
 	local datagrams="--netflow-version --engine --sampling --records --export-delay
 		--initial-uptime --uptime-wrap"
-	local account="--report --quiet --verbose --help"
+	local account="--report --quiet --verbose --no-sandbox --help"
 	local file="--output --force --nest --rotations --every --localtime --compress --byte-order
 		--comment"
 	local replay="--to --write --speed --top-speed --rate --max-gap --limit --loop --start-delay
@@ -46,7 +46,7 @@ _pcapflow()
 		print) words="$cache $datagrams --exporter --format $account" ;;
 		replay) words="$cache $datagrams $replay $account" ;;
 		receive) words="--listen --netflow-version $file --from --count --idle --duration $account" ;;
-		show) words="$cache --at --every --top --sort-by --verbose --help" ;;
+		show) words="$cache --at --every --top --sort-by --verbose --no-sandbox --help" ;;
 		*) words="--help --version" ;;
 		esac
 	elif [[ -z $words && -z ${command-} ]]; then

@@ -6,6 +6,7 @@
 #include "interrupt.h"
 #include "receive_files.h"
 #include "receive_report.h"
+#include "sandbox.h"
 #include "source/udp.h"
 
 #include <poll.h>
@@ -216,6 +217,7 @@ static int prepare(struct receiver *receiver, struct error *error)
 	receiver->sequence = sequence_new();
 	receiver->account.sequence = receiver->sequence;
 	receiver->start_ns = receiver->heard_ns = now_on(CLOCK_MONOTONIC);
+	sandbox_enter(receiver->options, SANDBOX_SOCKETS_THERE);
 	if (!receiver->options->quiet) {
 		endpoint_format(&receiver->account.listening, text);
 		fprintf(stderr, "pcapflow: listening on %s\n", text);

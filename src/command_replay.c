@@ -8,6 +8,7 @@
 #include "replay_log.h"
 #include "replay_report.h"
 #include "replay_source.h"
+#include "sandbox.h"
 #include "sink/pcap_sink.h"
 
 #include <errno.h>
@@ -234,6 +235,7 @@ static int send_all(struct replay *replay)
 	if (replay_control_start(&replay->control, &replay->pacer, &sender->datagrams,
 		    replay->options->quiet, &error))
 		return command_fail(&error);
+	sandbox_enter(replay->options, SANDBOX_SOCKETS_THERE);
 	int problem = pthread_create(&thread, NULL, run_source, replay);
 	if (problem) {
 		error_set(&error, "no thread to read with: %s", strerror(problem));
@@ -260,6 +262,7 @@ static int write_all(struct replay *replay)
 		return command_fail(&error);
 	replay->source.feed = make_feed(replay, (struct outgoing_sink){ write_packet, replay });
 	interrupt_hold();
+	sandbox_enter(replay->options, SANDBOX_SOCKETS_THERE);
 	int failed = replay_source_run(&replay->source, &error);
 	failed = close_output(&replay->capture, failed, &error);
 	failed = close_output(&replay->log, failed, &error);

@@ -5,6 +5,7 @@
 #include "core/time.h"
 #include "order/merge.h"
 #include "packets.h"
+#include "sandbox.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -179,6 +180,8 @@ int inputs_open(struct inputs *inputs, struct options *options, char **arguments
 	}
 	if (options->files_from && paths_add_list(paths, options->files_from, error))
 		return -1;
+	sandbox_enter(options, options->to.count || options->write ? SANDBOX_SOCKETS_TO_COME
+								   : SANDBOX_SOCKETS_THERE);
 	inputs->list = memory_new(paths->count, sizeof *inputs->list);
 	inputs->skipped = memory_new(paths->count, sizeof *inputs->skipped);
 	struct filter *filter = options->filter ? filter_new(options->filter, error) : NULL;

@@ -35,6 +35,10 @@
  *   receive_report.c        the account of what came
  *   ifindex.c               --ifindex interface
  *   routes_file.c           --routes
+ *   sandbox.c               what the rest of the work doesn't need, given up:
+ *   sandbox_files.c         … files, by Landlock
+ *   sandbox_calls.c         … system calls, by seccomp
+ *   sandbox_hijack.c        … as foreign code would find it, for tests
  *   version.c
  *
  * core/, what all of them speak of:

@@ -122,6 +122,7 @@ struct options {
 	const char *report;
 	bool quiet;
 	bool verbose;
+	bool no_sandbox;
 	bool help;
 	bool show_version;
 	/* first option given that only captures know, for when the inputs are flow-tools files */

@@ -372,6 +372,8 @@ static const struct option_row rows[] = {
 		AT(quiet), 0, 0, NULL, NULL },
 	{ "verbose", 'v', ANY, NULL, "a line an input, too", FOR_ACCOUNT, OPTION_FLAG, AT(verbose),
 		0, 0, NULL, NULL },
+	{ "no-sandbox", 0, ANY, NULL, "keep the right to open files and sockets", FOR_ALL,
+		OPTION_FLAG, AT(no_sandbox), 0, 0, NULL, NULL },
 	{ "help", 'h', ANY, NULL, "this text", FOR_ALL, OPTION_FLAG, AT(help), 0, 0, NULL, NULL },
 };
 

@@ -3,6 +3,7 @@
 
 #include "core/time.h"
 #include "decode/decode.h"
+#include "sandbox.h"
 
 #include <stdlib.h>
 
@@ -127,6 +128,7 @@ size_t packets_read(void *context, struct packet *list, size_t max)
 	struct packets *p = context;
 	struct frame frames[FRAMES];
 
+	sandbox_hijack();
 	while (p->input->capture) {
 		size_t count = capture_read(p->input->capture, frames, max < FRAMES ? max : FRAMES);
 

@@ -6,9 +6,11 @@
 #include "core/bytes.h"
 #include "core/memory.h"
 
+#include <ctype.h>
 #include <pcap/pcap.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define LINKTYPE_ETHERNET 1
 #define LINKTYPE_RAW 101
@@ -91,6 +93,54 @@ void filter_free(struct filter *filter)
 	free(filter->programs);
 	free(filter->expression);
 	free(filter);
+}
+
+/* The words of pcap-filter(7); what stands behind a backslash is a name where it is one of them. */
+static const char words[] =
+	" and or not src dst host net mask port portrange less greater proto protochain gateway "
+	"type "
+	"len inbound outbound broadcast multicast on ifname rnr rulenum reason action rset ruleset "
+	"srnr subrulenum ether link fddi tr wlan ip ip6 arp rarp decnet aarp atalk sca lat moprc "
+	"mopdl iso esis es-is isis is-is clnp stp ipx netbeui icmp icmp6 igmp igrp pim vrrp carp "
+	"tcp "
+	"udp sctp ah esp ppp slip radio vlan mpls pppoed pppoes geneve lane llc metac bcc sc ilmic "
+	"oam oamf4 oamf4ec oamf4sc vpi vci connectmsg metaconnect dir subtype ra ta addr1 addr2 "
+	"addr3 "
+	"addr4 pass block rst mgt ctl data ifindex i s u l1 l2 iih lsp snp csnp psnp tcp-syn "
+	"tcp-ack "
+	"tcp-fin tcp-rst tcp-push tcp-urg tcp-ece tcp-cwr tcpflags icmptype icmpcode icmp6type "
+	"icmp6code icmp-echo icmp-echoreply icmp-unreach ";
+
+static bool is_word(const char *text, size_t len)
+{
+	for (const char *at = words; (at = strchr(at, ' ')) && at[1]; at++)
+		if (strncmp(at + 1, text, len) == 0 && at[1 + len] == ' ')
+			return true;
+	return false;
+}
+
+/* An address by its digits, with an exponent's or an IPv6 or Ethernet address's letters. */
+static bool is_number(const char *text, size_t len)
+{
+	return strspn(text, "0123456789abcdefABCDEFxX.:") >= len &&
+	       (isdigit((unsigned char)*text) || memchr(text, ':', len));
+}
+
+bool filter_has_names(const char *expression)
+{
+	static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				      "0123456789_.:-";
+	size_t len;
+
+	if (strchr(expression, '\\'))
+		return true;
+	for (const char *at = expression; *at; at += len) {
+		len = strspn(at, letters);
+		if (len > 0 && !is_word(at, len) && !is_number(at, len))
+			return true;
+		len += len == 0;
+	}
+	return false;
 }
 
 static size_t find(struct filter *filter, uint32_t link_type)

@@ -16,6 +16,10 @@ struct filter;
 struct filter *filter_new(const char *expression, struct error *error);
 void filter_free(struct filter *filter); /* NULL is legal */
 
+/* Whether the expression may hold names of hosts, ports or protocols, which libpcap looks up each
+ * time that it compiles: all words that are not the language's own are taken for names. */
+bool filter_has_names(const char *expression);
+
 /* Whether the frame passes. A frame of a link type that the expression can't be compiled for does
  * not. Not for use by two threads at once. */
 bool filter_passes(struct filter *filter, const struct frame *frame);

@@ -78,6 +78,28 @@ START_TEST(a_wrong_expression_is_refused_with_the_reason)
 }
 END_TEST
 
+static const struct {
+	const char *expression;
+	bool names;
+} expressions[] = {
+	{ "", false },
+	{ "tcp[tcpflags] & (tcp-syn|tcp-fin) != 0 and not src net 10.0.0.0/8", false },
+	{ "port 53 or portrange 6000-6008", true }, /* a range might be a name: it is one to us */
+	{ "ether host 00:00:5e:00:53:01 && ip6 host 2001:db8::1", false },
+	{ "vlan 7 and ip proto 132 && len<=0x40", false },
+	{ "port https", true },
+	{ "host example.org", true },
+	{ "ip proto \\tcp", true },
+	{ "net badc0de", true },
+};
+
+START_TEST(words_that_are_not_of_the_language_are_names)
+{
+	ck_assert_msg(filter_has_names(expressions[_i].expression) == expressions[_i].names, "%s",
+		expressions[_i].expression);
+}
+END_TEST
+
 Suite *filter_suite(void)
 {
 	Suite *suite = suite_create("filter");
@@ -85,6 +107,8 @@ Suite *filter_suite(void)
 
 	tcase_add_loop_test(tcase, an_expression_is_compiled_for_each_link_type, 0,
 		sizeof cases / sizeof *cases);
+	tcase_add_loop_test(tcase, words_that_are_not_of_the_language_are_names, 0,
+		sizeof expressions / sizeof *expressions);
 	tcase_add_test(tcase, a_wrong_expression_is_refused_with_the_reason);
 	suite_add_tcase(suite, tcase);
 	return suite;
