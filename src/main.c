@@ -70,6 +70,7 @@
  *   capture/snoop.c         Solaris snoop
  *   capture/erf.c           DAG cards
  *   capture/trace.c         TSH and the first DAG cards
+ *   capture/libtrace.c      NZIX, by libtrace
  *   capture/filter.c        filter expressions, by libpcap
  *
  * decode/, frames to packets:

@@ -14,7 +14,7 @@ typedef enum capture_match open_fn(struct capture *capture, struct error *error)
 
 /* Those with a magic number before those without. */
 static open_fn *const openers[] = { capture_open_pcap, capture_open_pcapng, capture_open_snoop,
-	capture_open_trace };
+	capture_open_trace, capture_open_libtrace };
 
 static enum capture_match open_any(struct capture *capture, struct error *error)
 {
@@ -32,7 +32,9 @@ struct capture *capture_open(
 	struct error reason = { 0 };
 
 	capture->stream = stream;
+	capture->path = path;
 	enum capture_match match = open_any(capture, &reason);
+	capture->path = NULL;
 	*known = match != CAPTURE_OTHER;
 	if (match == CAPTURE_OPENED)
 		return capture;

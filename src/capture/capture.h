@@ -15,17 +15,18 @@ struct capture;
 
 /*
  * Takes a stream at its beginning, and owns it from then on (also when it fails): pcap, pcapng,
- * snoop, ERF, TSH and legacy DAG, whatever it is compressed by. path is for messages. NULL with
- * *error set: "PATH: reason" - no known format, empty, header cut short. *known is false when the
- * content is of no known capture format.
+ * snoop, ERF, TSH, legacy DAG and NZIX, whatever it is compressed by. path is for messages, and to
+ * open an NZIX trace by. NULL with *error set: "PATH: reason" - no known format, empty, header cut
+ * short. *known is false when the content is of no known capture format. Opening an NZIX trace sets
+ * the process's time zone, and sets it back.
  */
 struct capture *capture_open(
 	const char *path, struct stream *stream, bool *known, struct error *error);
 void capture_close(struct capture *capture); /* NULL is legal */
 
 /* Fills up to max frames, in file order; returns how many, 0 at the end or at damage. Their data
- * stays valid until the next call. Every record of the file comes as a frame (but ERF's padding).
- */
+ * stays valid until the next call. Every record of the file comes as a frame (but ERF's padding,
+ * and NZIX's GPS times). */
 size_t capture_read(struct capture *capture, struct frame *frames, size_t max);
 
 /* Of the frames just read, whose data the caller has looked at: how many of them were there. Less

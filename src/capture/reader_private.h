@@ -33,6 +33,7 @@ struct record_format {
 
 struct capture {
 	struct stream *stream;
+	const char *path; /* borrowed: only while it is opened */
 	const struct capture_ops *ops;
 	void *state;                         /* the reader's own */
 	const char *format;                  /* as capture_format */
@@ -57,6 +58,8 @@ enum capture_match capture_open_pcapng(struct capture *capture, struct error *er
 enum capture_match capture_open_snoop(struct capture *capture, struct error *error);
 /* Formats without a magic number: ERF, TSH, and those of the first DAG cards. */
 enum capture_match capture_open_trace(struct capture *capture, struct error *error);
+/* NZIX, by libtrace; only from a regular file, at the capture's path. */
+enum capture_match capture_open_libtrace(struct capture *capture, struct error *error);
 
 extern const struct record_format erf_format;
 

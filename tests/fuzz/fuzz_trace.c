@@ -17,13 +17,14 @@ static const struct {
 	{ 64, 0, { TIME, 200, 0, [22] = 8, 0 } },                          /* legacy Ethernet */
 	{ 64, 0, { TIME, 0, 0, 0, 64, 0, 0, 0, 46, 0xff, 3 } },            /* legacy POS */
 	{ 64, 0, { TIME, [16] = 0xaa, 0xaa } },                            /* legacy ATM */
+	{ 68, 0, { [8] = 60, 0, 0, 0, [24] = 8, 0 } },                     /* NZIX */
 	{ 0, 16, { 's', 'n', 'o', 'o', 'p', 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 4 } },
 };
 #define FORMATS (sizeof formats / sizeof *formats)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	uint8_t front[RECORDS * 64] = { 0 };
+	uint8_t front[RECORDS * 68] = { 0 };
 	size_t front_len = 0;
 
 	if (size == 0 || size > FEED_MAX - sizeof front)

@@ -16,6 +16,7 @@ int main(void)
 	srunner_add_suite(runner, flowtools_suite());
 	srunner_add_suite(runner, golden_suite());
 	srunner_add_suite(runner, impair_suite());
+	srunner_add_suite(runner, libtrace_suite());
 	srunner_add_suite(runner, netflow_suite());
 	srunner_add_suite(runner, output_suite());
 	srunner_add_suite(runner, pacer_suite());

@@ -13,6 +13,7 @@ Suite *flowtools_sink_suite(void);
 Suite *flowtools_suite(void);
 Suite *golden_suite(void);
 Suite *impair_suite(void);
+Suite *libtrace_suite(void);
 Suite *netflow_suite(void);
 Suite *output_suite(void);
 Suite *pacer_suite(void);
