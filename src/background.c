@@ -4,6 +4,9 @@
 #include "interrupt.h"
 
 #include <string.h>
+#include <time.h>
+
+#define JOIN_S 2 /* a read of a file, or a slot being filled, may take that long */
 
 int background_start(struct background *background, const char *name, size_t slots,
 	size_t slot_size, void *(*run)(void *), void *context, struct error *error)
@@ -42,12 +45,15 @@ int background_next(
 
 bool background_finish(struct background *background, bool interrupted)
 {
+	struct timespec deadline;
+
 	channel_cancel(background->channel);
-	if (interrupted) {
+	clock_gettime(CLOCK_REALTIME, &deadline);
+	deadline.tv_sec += JOIN_S;
+	if (interrupted || pthread_timedjoin_np(background->thread, NULL, &deadline)) {
 		pthread_detach(background->thread);
 		return false;
 	}
-	pthread_join(background->thread, NULL);
 	channel_free(background->channel);
 	return true;
 }

@@ -29,8 +29,9 @@ int background_start(struct background *background, const char *name, size_t slo
 int background_next(
 	struct background *background, void **slot, int *interrupted, struct error *error);
 
-/* Stops the thread and frees the channel. After an interruption it may hang in a read: false, it
- * keeps all that it was given, and the program must end. */
+/* Stops the thread and frees the channel. After an interruption, or where nobody wants its slots
+ * any more, it may hang in the read of a silent pipe: false, it keeps all that it was given, and
+ * the program must end. */
 bool background_finish(struct background *background, bool interrupted);
 
 #endif

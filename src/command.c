@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "command.h"
 
+#include "interrupt.h"
+
 #include <stdio.h>
+#include <unistd.h>
 
 int command_fail(const struct error *error)
 {
@@ -22,4 +25,14 @@ int command_account(const struct inputs *inputs, const struct options *options,
 		report_json(options->report, inputs, options, result, NULL, NULL, &error))
 		return command_fail(&error);
 	return report_status(inputs, result);
+}
+
+int command_leave(const struct pipeline_result *result, int status)
+{
+	interrupt_deliver();
+	if (result->hung) {
+		fflush(NULL);
+		_exit(status);
+	}
+	return status;
 }

@@ -24,4 +24,10 @@ int command_fail(const struct error *error);
 int command_account(const struct inputs *inputs, const struct options *options,
 	const struct pipeline_result *result);
 
+/*
+ * The status of a command that ends early, unless the program ends here: by the signal that came,
+ * or because a thread hangs in a read or a write and still uses what the command would free.
+ */
+int command_leave(const struct pipeline_result *result, int status);
+
 #endif

@@ -84,9 +84,7 @@ static int convert(struct options *options, struct inputs *inputs)
 			list_finished(sink);
 			flowtools_sink_abandon(sink);
 		}
-		int status = command_fail(&error);
-		interrupt_deliver();
-		return status;
+		return command_leave(&result, command_fail(&error));
 	}
 	/* The last file of a directory ends here, where the others can still be listed. */
 	if (flowtools_sink_turn(sink, INT64_MAX, &error)) {

@@ -15,6 +15,8 @@ static int print(struct options *options, struct inputs *inputs, struct output *
 		output, inputs->flowtools ? NULL : names, inputs->count);
 	int failed = pipeline_run(
 		inputs, options, (struct datagram_sink){ text_sink_add, sink }, &result, &error);
+	if (failed && result.hung)
+		return command_leave(&result, command_fail(&error));
 	struct error closing;
 	failed |= text_sink_close(sink, failed ? &closing : &error);
 	failed |= output_close(output, NULL, failed ? &closing : &error);

@@ -209,7 +209,7 @@ static int run(const struct options *options, struct inputs *inputs, struct show
 	if (!reader)
 		return -1;
 	int failed = read_packets(show, reader, result, error);
-	reader_finish(reader, &result->account, false);
+	result->hung = !reader_finish(reader, &result->account, false);
 	return failed;
 }
 
@@ -236,7 +236,8 @@ static int show_inputs(struct options *options, struct inputs *inputs)
 	free(show.flows);
 	if (!failed)
 		report_troubles(inputs, stderr);
-	return failed ? command_fail(&error) : report_status(inputs, &result);
+	int status = failed ? command_fail(&error) : report_status(inputs, &result);
+	return command_leave(&result, status);
 }
 
 int command_show(struct options *options, char **arguments, size_t count)

@@ -17,8 +17,8 @@ struct file_reader *file_reader_start(
 int file_reader_next(struct file_reader *reader, const struct datagram **datagrams, size_t *count,
 	int *interrupted, struct error *error);
 
-/* Stops and frees. False after an interruption: the thread may hang in a read, keeps the inputs,
- * and the program must end. */
+/* Stops and frees. False as background_finish: the thread hangs in a read, keeps the inputs, and
+ * the program must end. */
 bool file_reader_finish(struct file_reader *reader, bool interrupted);
 
 #endif

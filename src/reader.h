@@ -21,9 +21,8 @@ struct reader *reader_start(
 int reader_next(struct reader *reader, struct packet **packets, size_t *count, int *interrupted,
 	struct error *error);
 
-/* Stops, adds the packets that never got into the stream to the account, and frees. After an
- * interruption the thread may hang in a read: false, it keeps the inputs, and the program must end.
- */
+/* Stops, adds the packets that never got into the stream to the account, and frees. False
+ * as background_finish: the thread hangs in a read, keeps the inputs, and the program must end. */
 bool reader_finish(struct reader *reader, struct account *account, bool interrupted);
 
 #endif
