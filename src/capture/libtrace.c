@@ -9,6 +9,7 @@
 #include "core/memory.h"
 #include "core/time.h"
 
+#include <fcntl.h>
 #include <inttypes.h>
 #include <libtrace.h>
 #include <regex.h>
@@ -17,6 +18,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
+#include <unistd.h>
 
 #define FORMAT "legacynzix" /* as libtrace calls it */
 #define LINKTYPE_ETHERNET 1
@@ -24,9 +26,11 @@
 #define HEADER_LEN 12u /* 30 bits of microseconds above 2 others, checksum, wire length */
 #define LEN_OFFSET 8u
 #define TYPE_OFFSET (HEADER_LEN + 12)
-#define WRAP (1u << 30) /* of the microseconds */
-#define LOOKED_AT 16u   /* records that tell the format */
-#define ENOUGH 3u       /* of them hold a packet */
+#define ZONE_FILE "/usr/share/zoneinfo/Pacific/Auckland"
+#define ZONE_S (-12 * 3600) /* as timezone has it */
+#define WRAP (1u << 30)     /* of the microseconds */
+#define LOOKED_AT 16u       /* records that tell the format */
+#define ENOUGH 3u           /* of them hold a packet */
 
 struct libtrace_reader {
 	libtrace_t *trace;
@@ -140,8 +144,27 @@ static bool has_date(const char *path)
 	return found;
 }
 
+/* NULL, or why libtrace must not be given the path: without the zones' files it would take the date
+ * for UTC in silence, and the caller's zone could not be set back. */
+static const char *reason_against(const char *path)
+{
+	struct stat status;
+
+	if (stat(path, &status) != 0 || !S_ISREG(status.st_mode))
+		return "an NZIX trace can be read from a file only";
+	if (!has_date(path))
+		return "an NZIX trace needs its beginning in its name alone: YYYYMMDD-HHMMSS, "
+		       "in New Zealand";
+	int fd = open(ZONE_FILE, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return "an NZIX trace needs " ZONE_FILE ", which cannot be read here (in the "
+		       "sandbox it never can)";
+	close(fd);
+	return NULL;
+}
+
 /* libtrace sets the time zone of the whole process, which is the caller's again afterwards. */
-static libtrace_t *create_trace(const char *path)
+static libtrace_t *create_trace(const char *path, bool *zone_is_known)
 {
 	const char *set = getenv("TZ");
 	char *zone = set ? memory_string(set) : NULL;
@@ -150,6 +173,7 @@ static libtrace_t *create_trace(const char *path)
 
 	snprintf(uri, size, FORMAT ":%s", path);
 	libtrace_t *trace = trace_create(uri);
+	*zone_is_known = timezone == ZONE_S;
 	if (zone)
 		setenv("TZ", zone, 1);
 	else
@@ -162,27 +186,25 @@ static libtrace_t *create_trace(const char *path)
 
 enum capture_match capture_open_libtrace(struct capture *capture, struct error *error)
 {
-	struct stat status;
+	bool zone_is_known;
 
 	if (!looks_real(stream_peek(capture->stream, LOOKED_AT * RECORD_LEN)))
 		return CAPTURE_OTHER;
-	if (stat(capture->path, &status) != 0 || !S_ISREG(status.st_mode)) {
-		error_set(error, "an NZIX trace can be read from a file only");
-		return CAPTURE_BROKEN;
-	}
-	if (!has_date(capture->path)) {
-		error_set(error, "an NZIX trace needs its beginning in its name alone: "
-				 "YYYYMMDD-HHMMSS, in New Zealand");
+	const char *reason = reason_against(capture->path);
+	if (reason) {
+		error_set(error, "%s", reason);
 		return CAPTURE_BROKEN;
 	}
 	struct libtrace_reader *reader = memory_new(1, sizeof *reader);
-	reader->trace = create_trace(capture->path);
+	reader->trace = create_trace(capture->path, &zone_is_known);
 	reader->packet = trace_create_packet();
 	capture->state = reader;
 	capture->ops = &libtrace_ops;
 	capture->format = FORMAT;
-	if (!trace_is_err(reader->trace) && trace_start(reader->trace) == 0)
+	if (zone_is_known && !trace_is_err(reader->trace) && trace_start(reader->trace) == 0)
 		return CAPTURE_OPENED;
-	error_set(error, "%s", trace_get_err(reader->trace).problem);
+	error_set(error, "%s",
+		zone_is_known ? trace_get_err(reader->trace).problem
+			      : "the time zone of NZIX traces is not known here");
 	return CAPTURE_BROKEN;
 }

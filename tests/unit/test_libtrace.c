@@ -169,9 +169,25 @@ START_TEST(the_time_zone_stays_the_callers)
 	written();
 	check_zone("XYZ-3:30", -12600);
 	check_zone("UTC0", 0);
+	check_zone("America/New_York", 5L * 3600);
 	unsetenv("TZ");
 	tzset();
 	check_zone(NULL, timezone);
+}
+END_TEST
+
+START_TEST(without_the_zones_files_it_is_refused)
+{
+	const char *zone = getenv("TZ");
+	char *before = zone ? strdup(zone) : NULL;
+
+	make_trace(20);
+	written();
+	setenv("TZDIR", scratch_path("nowhere"), 1);
+	capture_must_fail(scratch_path(NAME), true, "time zone of NZIX traces is not known");
+	ck_assert(before ? strcmp(before, getenv("TZ")) == 0 : !getenv("TZ"));
+	unsetenv("TZDIR");
+	free(before);
 }
 END_TEST
 
@@ -213,6 +229,7 @@ Suite *libtrace_suite(void)
 	tcase_add_test(tcase, another_file_in_its_place_is_found_out);
 	tcase_add_test(tcase, the_beginning_stands_in_the_name);
 	tcase_add_test(tcase, the_time_zone_stays_the_callers);
+	tcase_add_test(tcase, without_the_zones_files_it_is_refused);
 	tcase_add_test(tcase, two_packets_are_too_few_to_tell);
 	tcase_add_test(tcase, the_fixture_holds_five_packets);
 	suite_add_tcase(suite, tcase);
