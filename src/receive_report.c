@@ -42,10 +42,10 @@ static void print_counts(const struct sequence_counts *counts, FILE *out)
 {
 	fprintf(out,
 		"%" PRIu64 " datagram%s, %" PRIu64 " record%s; %" PRIu64 " record%s lost, %" PRIu64
-		" datagrams repeated, %" PRIu64 " late, %" PRIu64 " reset%s\n",
+		" datagram%s repeated, %" PRIu64 " late, %" PRIu64 " reset%s\n",
 		counts->datagrams, plural(counts->datagrams), counts->records,
 		plural(counts->records), counts->lost, plural(counts->lost), counts->repeated,
-		counts->late, counts->resets, plural(counts->resets));
+		plural(counts->repeated), counts->late, counts->resets, plural(counts->resets));
 }
 
 static void print_exporters(const struct receive_account *account, FILE *out)

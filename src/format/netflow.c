@@ -110,6 +110,12 @@ const char *netflow_problem_name(enum netflow_problem problem)
 	return problem_names[problem];
 }
 
+/* Cisco's v1 has 24 records at most, but softflowd sends 29, and they are all there. */
+static unsigned most_records(unsigned version)
+{
+	return version == 1 ? DATAGRAM_MAX_RECORDS : datagram_max_records(version);
+}
+
 static enum netflow_problem decode_header(struct bytes octets, struct datagram *datagram)
 {
 	uint16_t version, count;
@@ -121,7 +127,7 @@ static enum netflow_problem decode_header(struct bytes octets, struct datagram *
 	if (!bytes_has(octets, 0, header_len(version)))
 		return NETFLOW_SHORT;
 	bytes_be16(octets, 2, &count);
-	if (count == 0 || count > datagram_max_records(version))
+	if (count == 0 || count > most_records(version))
 		return NETFLOW_COUNT;
 	if (octets.len != header_len(version) + count * record_len(version))
 		return NETFLOW_LENGTH;

@@ -12,7 +12,7 @@
 struct seen {
 	uint32_t sequence;
 	uint32_t sys_uptime;
-	uint32_t unix_secs;
+	int64_t time_ns;
 	uint16_t count; /* 0: free */
 };
 
@@ -74,7 +74,7 @@ static bool is_repeated(const struct account *account, const struct datagram *da
 		const struct seen *seen = &account->seen[i];
 		if (seen->count == datagram->count && seen->sequence == datagram->sequence &&
 			seen->sys_uptime == datagram->sys_uptime &&
-			seen->unix_secs == datagram->unix_secs)
+			seen->time_ns == datagram_time_ns(datagram))
 			return true;
 	}
 	return false;
@@ -83,7 +83,7 @@ static bool is_repeated(const struct account *account, const struct datagram *da
 static void remember(struct account *account, const struct datagram *datagram)
 {
 	account->seen[account->next_seen++ % REMEMBERED] = (struct seen){ datagram->sequence,
-		datagram->sys_uptime, datagram->unix_secs, datagram->count };
+		datagram->sys_uptime, datagram_time_ns(datagram), datagram->count };
 }
 
 static void open_gap(struct account *account, uint32_t first, uint32_t count)
