@@ -39,7 +39,7 @@ done
 kill $nfcapd
 wait $nfcapd || true
 received >said
-grep -v kernel said | sed -E 's/[0-9]+ datagrams?/N datagrams/'
+grep -v kernel said | sed -E 's/[0-9]+ datagrams?, [0-9]+ records/N datagrams/'
 nfdump -q -r nfcapd/nfcapd* -o 'fmt:%ts %te %pr %sa %da %sp %dp %pkt %byt' | tr -s ' ' |
 	sed -E 's/^ //; s/ $//; s/(ICMP [^ ]+ [^ ]+) [^ ]+ [^ ]+/\1/' | sort >nfdump
 "$PROG" print -q -F json fprobe.ft | python3 -c 'import json, sys
