@@ -141,7 +141,8 @@ static int open_first(struct input *input, const struct options *options, struct
 	int opened = open_by_content(input, error);
 
 	input->earliest_ns = INT64_MIN;
-	if (opened == 1 && !few && input->capture && is_regular(input->path))
+	if (opened == 1 && !few && input->capture && !capture_opens_once(input->capture) &&
+		is_regular(input->path))
 		input->earliest_ns = packets_first_place(input, options, filter);
 	return opened;
 }

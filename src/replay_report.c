@@ -133,9 +133,8 @@ void replay_report_lines(const struct replay_account *account, FILE *out)
 		print_faults(feed_impairs(account->feed), out);
 	fprintf(out,
 		"pcapflow: %s %" PRIu64 " datagram%s, %" PRIu64 " record%s, %" PRIu64 " octets",
-		was_sent(account) ? "sent" : "wrote", sender->datagrams,
-		plural(sender->datagrams), sender->records, plural(sender->records),
-		sender->octets);
+		was_sent(account) ? "sent" : "wrote", sender->datagrams, plural(sender->datagrams),
+		sender->records, plural(sender->records), sender->octets);
 	if (was_sent(account))
 		fprintf(out, " in %.6f s", (double)sender->sent_ns / NS_PER_S);
 	if (has_moments(account))

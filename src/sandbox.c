@@ -85,6 +85,8 @@ void sandbox_enter(const struct options *options, enum sandbox_sockets sockets)
 	sandbox_files_begin(&needs.files);
 	for (size_t i = 0; i < options->paths.count; i++)
 		need_reading(&needs, options->paths.list[i].name);
+	if (options->paths.count) /* libtrace reckons some traces' times by a zone of theirs */
+		need_reading(&needs, "/usr/share/zoneinfo");
 	if (options->routes)
 		need_reading(&needs, options->routes);
 	if (looks_up)

@@ -99,6 +99,11 @@ const char *capture_format(const struct capture *capture)
 	return capture->format;
 }
 
+bool capture_opens_once(const struct capture *capture)
+{
+	return capture->ops->opens_once;
+}
+
 uint64_t capture_dropped(const struct capture *capture)
 {
 	return capture->dropped;

@@ -40,6 +40,9 @@ const char *capture_damage(const struct capture *capture);
 /* "pcap", "pcap, nanoseconds", "pcapng", "erf" … */
 const char *capture_format(const struct capture *capture);
 
+/* Whether it had better stay open than be closed and opened again when it is its turn. */
+bool capture_opens_once(const struct capture *capture);
+
 /* Packets that the capture says were dropped before it was written (pcapng interface statistics,
  * ERF loss counters), as far as read. */
 uint64_t capture_dropped(const struct capture *capture);

@@ -129,7 +129,9 @@ static void libtrace_close(struct capture *capture)
 	free(reader);
 }
 
-static const struct capture_ops libtrace_ops = { libtrace_read, libtrace_close };
+static const struct capture_ops libtrace_ops = {
+	.read = libtrace_read, .close = libtrace_close, .opens_once = true
+};
 
 /* libtrace takes the first date in the path: it must not be a folder's. */
 static bool has_date(const char *path)
@@ -157,8 +159,7 @@ static const char *reason_against(const char *path)
 		       "in New Zealand";
 	int fd = open(ZONE_FILE, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
-		return "an NZIX trace needs " ZONE_FILE ", which cannot be read here (in the "
-		       "sandbox it never can)";
+		return "an NZIX trace needs " ZONE_FILE ", which cannot be read here";
 	close(fd);
 	return NULL;
 }

@@ -138,7 +138,7 @@ static void close_state(struct capture *capture)
 	free(capture->state);
 }
 
-static const struct capture_ops pcap_ops = { read_frames, close_state };
+static const struct capture_ops pcap_ops = { .read = read_frames, .close = close_state };
 
 static bool find_magic(struct bytes head, size_t *which, enum byte_order *order)
 {

@@ -398,7 +398,7 @@ static void close_state(struct capture *capture)
 	free(state);
 }
 
-static const struct capture_ops pcapng_ops = { read_frames, close_state };
+static const struct capture_ops pcapng_ops = { .read = read_frames, .close = close_state };
 
 enum capture_match capture_open_pcapng(struct capture *capture, struct error *error)
 {

@@ -13,6 +13,7 @@ struct capture_ops {
 	/* As capture_read; the stream stands behind the frames of the read before. */
 	size_t (*read)(struct capture *capture, struct frame *frames, size_t max);
 	void (*close)(struct capture *capture); /* frees state */
+	bool opens_once;                        /* not to be opened by another thread, later */
 };
 
 /*

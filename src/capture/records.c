@@ -76,7 +76,7 @@ static size_t read_frames(struct capture *capture, struct frame *frames, size_t 
 	return 0;
 }
 
-static const struct capture_ops records_ops = { read_frames, NULL };
+static const struct capture_ops records_ops = { .read = read_frames };
 
 enum capture_match records_open(
 	struct capture *capture, const struct record_format *format, uint32_t file_header_len)

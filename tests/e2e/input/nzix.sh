@@ -4,10 +4,8 @@
 . "$E2E/common"
 
 nzix=$FIXTURES/nzix_20000706-120000.nzix
-"$PROG" print --no-sandbox "$nzix" 2>&1
-TZ=America/New_York "$PROG" convert -q --no-sandbox --localtime -o local/ "$nzix"
+"$PROG" print "$nzix" 2>&1
+TZ=America/New_York "$PROG" convert -q --localtime -o local/ "$nzix"
 ls local
-echo '# in the sandbox, which hides the files of the zones, it is refused, not read with wrong times'
-"$PROG" print "$nzix" 2>&1 | grep -c 2000-07-06T12 || true
 echo '# its times cannot be told from a pipe'
-"$PROG" print --no-sandbox - <"$nzix" 2>&1 | grep -o 'can be read from a file only'
+"$PROG" print - <"$nzix" 2>&1 | grep -o 'can be read from a file only'
