@@ -67,18 +67,21 @@ static int by_name(const struct dirent **a, const struct dirent **b)
 
 static int walk_directory(struct walk *walk, const char *directory, struct error *error);
 
-/* Takes path over. A dangling link is passed over, as what is no regular file. */
+/* Takes path over. A link that leads nowhere is passed over, as what is no regular file. */
 static int walk_entry(struct walk *walk, char *path, struct error *error)
 {
 	struct stat status;
 	int result = 0;
 
-	if (stat(path, &status) == 0 && S_ISREG(status.st_mode)) {
+	if (stat(path, &status) != 0) {
+		if (errno != ENOENT && errno != ELOOP)
+			result = error_system(error, "%s", path);
+	} else if (S_ISREG(status.st_mode)) {
 		append(walk->found, path, true);
 		return 0;
-	}
-	if (stat(path, &status) == 0 && S_ISDIR(status.st_mode) && is_new(walk, &status))
+	} else if (S_ISDIR(status.st_mode) && is_new(walk, &status)) {
 		result = walk_directory(walk, path, error);
+	}
 	free(path);
 	return result;
 }

@@ -27,4 +27,10 @@ try print texts
 chmod 0 nothing
 try print nothing
 chmod 755 nothing
+# Names that may be read of files that may not be looked at.
+mkdir listed
+cp text listed/one
+chmod 444 listed
+try print listed
+chmod 755 listed
 ls out.ft tmp-out.ft 2>/dev/null || true
