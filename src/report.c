@@ -21,10 +21,10 @@ static const char *plural(uint64_t count)
 	return count == 1 ? "" : "s";
 }
 
-static void print_input(const struct input *input, FILE *out)
+static void print_input(const struct input *input, bool has_records, FILE *out)
 {
 	fprintf(out, "pcapflow: %s: %s, ", input->path, input->format);
-	if (input->records)
+	if (has_records)
 		fprintf(out, "%" PRIu64 " record%s", input->records, plural(input->records));
 	else
 		fprintf(out, "%" PRIu64 " packet%s, %" PRIu64 " octets", input->packets,
@@ -114,7 +114,7 @@ void report_lines(
 	const struct inputs *inputs, const struct pipeline_result *result, bool verbose, FILE *out)
 {
 	for (size_t i = 0; verbose && i < inputs->count; i++)
-		print_input(&inputs->list[i], out);
+		print_input(&inputs->list[i], inputs->flowtools, out);
 	report_troubles(inputs, out);
 	if (inputs->flowtools || inputs->datagrams) {
 		fprintf(out, "pcapflow: %zu input%s\n", inputs->count, plural(inputs->count));
