@@ -301,7 +301,8 @@ static void account_fprobe(struct probe *probe, struct packet packet)
 	account(probe, &packet);
 }
 
-/* Looks, and fragments that no first one came for, in time order; at one time the fragment first, as packets before timers. */
+/* Looks, and fragments that no first one came for, in time order; at one time the fragment first,
+ * as packets before timers. */
 static void happen_before(struct probe *probe, int64_t time_ns)
 {
 	const struct options *o = probe->options;

@@ -1,21 +1,10 @@
 # Packets read are accounted or named, on every capture; records add up to what was accounted.
 [ "$SHARED" ] || { echo "no shared data" >&2 && exit 77; }
-cat >equations.jq <<'END'
-def sum(f): map(f) | add // 0;
-. as $report
-| [(.packets | .read == .accounted + .filtered + .not_ip + .ipv6 + .malformed),
-	.packets.read == (.inputs | sum(.packets)),
-	(("not_ip", "ipv6", "malformed", "filtered") as $fate | $report.packets[$fate] ==
-		(.reasons | map(select(.fate == $fate)) | sum(.packets))),
-	(.flows | .created == .inactive + .active + .tcp_close + .counter + .cache_full + .end),
-	.flows.created == .records]
-| if all then $report | "\(.records) \(.packets.accounted) \(.octets)" else "no" end
-END
 for capture in "$SHARED"/captures/*; do
 	name=${capture##*/}
 	"$PROG" print -q --format csv --report report.json "$capture" >csv 2>err || [ $? -eq 3 ] ||
 		continue # expected.sh has the message
-	jq -r -f equations.jq report.json >reported
+	jq -r -f "$E2E/shared/equations.jq" report.json >reported
 	awk -F, 'NR > 1 { records++; packets += $5; octets += $6 }
 		END { printf "%.0f %.0f %.0f\n", records, packets, octets }' csv >summed
 	if cmp summed reported; then

@@ -1,0 +1,478 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The rules of --profile, each at its boundary: packets in, records out in words. */
+#include "core/memory.h"
+#include "core/time.h"
+#include "flow/cache.h"
+#include "suites.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define T0 INT64_C(1000000000250000000) /* a quarter second: probes' seconds differ in phase */
+#define YEAR_MS (INT64_C(31536000) * 1000)
+#define NG PROFILE_NG_NETFLOW
+#define FP PROFILE_FPROBE
+#define FIRST PACKET_FIRST_FRAGMENT
+#define LATER PACKET_LATER_FRAGMENT
+#define MOST_SENT 12
+
+/* One packet of UDP from port 1000 to 53, but for what is said. */
+struct sent {
+	int64_t at_ms; /* since T0 */
+	unsigned times;
+	int64_t every_ms;
+	uint8_t protocol;
+	uint16_t src, dst;
+	uint8_t flags;
+	uint8_t tos;
+	uint16_t input;
+	uint8_t marks;
+	uint8_t cut_to; /* octets of transport header and one more; 0: enough */
+};
+
+struct rule {
+	const char *name;
+	enum flow_profile profile;
+	int64_t active_ms, inactive_ms; /* 0: the profile's; -1: none */
+	bool stays_open;                /* --tcp-close off */
+	struct sent sent[MOST_SENT];
+	const char *records;
+};
+
+/* Records as lines: event time and reason; protocol, ports, packets, and what isn't 0 of flags, TOS
+ * and ifindex; first and last. Times in ms since T0. */
+struct told {
+	char *text;
+	size_t len, room;
+	uint64_t records, packets;
+};
+
+static int tell(void *context, const struct flow_record *r, struct error *error)
+{
+	struct told *told = context;
+	char line[200];
+	int64_t t0_ms = time_floor_ms(T0);
+	int n = snprintf(line, sizeof line, "%" PRId64 " %s: %u %u>%u x%u",
+		(r->event_ns - T0) / NS_PER_MS, flow_reason_name(r->reason), r->key.protocol,
+		r->key.src_port, r->key.dst_port, r->packets);
+
+	(void)error;
+	told->records++;
+	told->packets += r->packets;
+	if (r->tcp_flags)
+		n += sprintf(line + n, " flags %02x", r->tcp_flags);
+	if (r->key.tos)
+		n += sprintf(line + n, " tos %02x", r->key.tos);
+	if (r->key.input)
+		n += sprintf(line + n, " if %u", r->key.input);
+	n += sprintf(
+		line + n, " %" PRId64 "-%" PRId64 "\n", r->first_ms - t0_ms, r->last_ms - t0_ms);
+	if (told->len + (size_t)n >= told->room) {
+		told->room = (told->room + 200) * 2;
+		told->text = memory_resize(told->text, told->room, 1);
+	}
+	memcpy(told->text + told->len, line, (size_t)n + 1);
+	told->len += (size_t)n;
+	return 0;
+}
+
+static struct flow_cache *new_cache(enum flow_profile profile, struct told *told)
+{
+	struct flow_options options = { .profile = profile,
+		.active_ns = (profile == FP ? 300 : 1800) * NS_PER_S,
+		.inactive_ns = (profile == FP ? 60 : 15) * NS_PER_S,
+		.tcp_close = profile == NG,
+		.max_flows = 1 << 20 };
+
+	*told = (struct told){ 0 };
+	return flow_cache_new(&options, (struct record_sink){ tell, told });
+}
+
+static struct packet packet_of(const struct sent *sent, unsigned turn)
+{
+	int64_t time_ns = T0 + (sent->at_ms + turn * sent->every_ms) * NS_PER_MS;
+	struct packet packet = { .order_ns = time_ns,
+		.time_ns = time_ns,
+		.key = { .src_addr = 0x0a000001,
+			.dst_addr = 0x0a000002,
+			.src_port = sent->src ? sent->src : 1000,
+			.dst_port = sent->dst ? sent->dst : 53,
+			.protocol = sent->protocol ? sent->protocol : 17,
+			.tos = sent->tos,
+			.input = sent->input },
+		.octets = 40,
+		.ip_id = 7,
+		.tcp_flags = sent->flags,
+		.marks = sent->marks,
+		.transport_len = sent->cut_to ? sent->cut_to - 1 : 40 };
+
+	if (sent->marks & LATER)
+		packet.key.src_port = packet.key.dst_port = 0;
+	return packet;
+}
+
+static void add(struct flow_cache *cache, struct packet packet)
+{
+	struct error error;
+
+	ck_assert_int_eq(flow_cache_add(cache, &packet, 1, &error), 0);
+}
+
+static const struct rule rules[] = {
+	/* ng_netflow */
+	{ "idle when more than 15 whole seconds are over", NG,
+		.sent = { { 0 }, { 900, .src = 1 }, { 1000, .src = 2 }, { 40000 } },
+		.records = "16000 inactive: 17 1000>53 x1 0-0\n"
+			   "16000 inactive: 17 1>53 x1 0-0\n"
+			   "17000 inactive: 17 2>53 x1 1000-1000\n"
+			   "40000 end: 17 1000>53 x1 40000-40000\n" },
+	{ "an idle flow that gets a packet before the look goes on", NG,
+		.sent = { { 0 }, { 16000 }, { 32001 } },
+		.records = "32000 inactive: 17 1000>53 x2 0-16000\n"
+			   "32001 end: 17 1000>53 x1 32000-32000\n" },
+	{ "4 packets end for idleness, 5 wait for their age", NG,
+		.sent = { { 0, .times = 5, .src = 5 }, { 0, .times = 4, .src = 4 }, { 2000000 } },
+		.records = "16000 inactive: 17 4>53 x4 0-0\n"
+			   "1801000 active: 17 5>53 x5 0-0\n"
+			   "2000000 end: 17 1000>53 x1 2000000-2000000\n" },
+	{ "one that waits may wake", NG,
+		.sent = { { 0, .times = 5 }, { 17000, .src = 9 }, { 1700000 }, { 2000000 } },
+		.records = "33000 inactive: 17 9>53 x1 17000-17000\n"
+			   "1801000 active: 17 1000>53 x6 0-1700000\n"
+			   "2000000 end: 17 1000>53 x1 2000000-2000000\n" },
+	{ "age is tested after adding: 1800 whole seconds join", NG,
+		.sent = { { 0, .times = 181, .every_ms = 10000 }, { 1800999 } },
+		.records = "1800999 end: 17 1000>53 x182 0-1800000\n" },
+	{ "age is tested after adding: with 1801 it ends", NG,
+		.sent = { { 0, .times = 181, .every_ms = 10000 }, { 1801000 }, { 1801000 } },
+		.records = "1801000 active: 17 1000>53 x182 0-1801000\n"
+			   "1801000 end: 17 1000>53 x1 1801000-1801000\n" },
+	{ "a look ends no aged flow that isn't idle", NG,
+		.sent = { { 0, .times = 5 }, { 1795000 }, { 1900000, .src = 9 } },
+		.records = "1811000 active: 17 1000>53 x6 0-1795000\n"
+			   "1900000 end: 17 9>53 x1 1900000-1900000\n" },
+	{ "at one look in order of the last packets, not of making", NG,
+		.sent = { { 0, .times = 5, .src = 1 }, { 0, .times = 5, .src = 2 },
+			{ 0, .times = 5, .src = 3 }, { 500, .src = 2 }, { 900, .src = 1 },
+			{ 1785000, .src = 4 }, { 2000000 } },
+		.records = "1801000 active: 17 3>53 x5 0-0\n"
+			   "1801000 active: 17 2>53 x6 0-0\n"
+			   "1801000 active: 17 1>53 x6 0-0\n"
+			   "1801000 inactive: 17 4>53 x1 1785000-1785000\n"
+			   "2000000 end: 17 1000>53 x1 2000000-2000000\n" },
+	{ "FIN and RST end a flow that is there", NG,
+		.sent = { { 0, .protocol = 6, .flags = 0x02 }, { 1, .protocol = 6, .flags = 0x11 },
+			{ 2, .protocol = 6, .flags = 0x04, .src = 2 },
+			{ 3, .protocol = 6, .flags = 0x04, .src = 2 },
+			{ 4, .protocol = 6, .flags = 0x01, .src = 3 } },
+		.records = "1 tcp_close: 6 1000>53 x2 flags 13 0-0\n"
+			   "3 tcp_close: 6 2>53 x2 flags 04 0-0\n"
+			   "4 end: 6 3>53 x1 flags 01 0-0\n" },
+	{ "with --tcp-close off they don't", NG, .stays_open = true,
+		.sent = { { 0, .protocol = 6, .flags = 0x02 },
+			{ 1, .protocol = 6, .flags = 0x05 } },
+		.records = "1 end: 6 1000>53 x2 flags 07 0-0\n" },
+	{ "TOS and ifindex make flows", NG,
+		.sent = { { 0 }, { 0, .tos = 0xb8 }, { 0, .input = 3 }, { 0, .tos = 0xb8 } },
+		.records = "0 end: 17 1000>53 x1 0-0\n"
+			   "0 end: 17 1000>53 x2 tos b8 0-0\n"
+			   "0 end: 17 1000>53 x1 if 3 0-0\n" },
+	{ "ports of TCP and UDP alone", NG,
+		.sent = { { 0, .protocol = 6 }, { .times = 1 }, { 0, .protocol = 1, .dst = 0x0301 },
+			{ 0, .protocol = 132 }, { 0, .protocol = 136 } },
+		.records = "0 end: 6 1000>53 x1 0-0\n"
+			   "0 end: 17 1000>53 x1 0-0\n"
+			   "0 end: 1 0>0 x1 0-0\n"
+			   "0 end: 132 0>0 x1 0-0\n"
+			   "0 end: 136 0>0 x1 0-0\n" },
+	{ "later fragments have ports 0", NG,
+		.sent = { { 0, .marks = FIRST }, { 1, .marks = LATER }, { 2, .marks = LATER } },
+		.records = "2 end: 17 1000>53 x1 0-0\n"
+			   "2 end: 17 0>0 x2 0-0\n" },
+	{ "timeouts count in whole seconds, whatever else there is", NG, .inactive_ms = 1500,
+		.sent = { { 0, .times = 5, .src = 9 }, { 900 }, { 3000, .src = 9 } },
+		.records = "2000 inactive: 17 1000>53 x1 0-0\n"
+			   "3000 end: 17 9>53 x6 0-3000\n" },
+	{ "without an inactive timeout nothing is idle", NG, .inactive_ms = -1,
+		.sent = { { 0 }, { YEAR_MS, .src = 9 }, { YEAR_MS } },
+		.records = "31536000000 active: 17 1000>53 x2 0-31536000000\n"
+			   "31536000000 end: 17 9>53 x1 31536000000-31536000000\n" },
+	{ "a year of silence", NG, .sent = { { 0, .times = 5 }, { 1, .src = 9 }, { YEAR_MS } },
+		.records = "16000 inactive: 17 9>53 x1 0-0\n"
+			   "1801000 active: 17 1000>53 x5 0-0\n"
+			   "31536000000 end: 17 1000>53 x1 31536000000-31536000000\n" },
+	/* fprobe: T0 is 0.250 s into a second, looks are at T0 + 5 s, 10 s … */
+	{ "idle when more than 60 whole seconds are over", FP,
+		.sent = { { 0 }, { 4749, .src = 1 }, { 4750, .src = 2 }, { 100000 } },
+		.records = "65000 inactive: 17 1000>53 x1 0-0\n"
+			   "65000 inactive: 17 1>53 x1 4749-4749\n"
+			   "70000 inactive: 17 2>53 x1 4750-4750\n"
+			   "100000 end: 17 1000>53 x1 100000-100000\n" },
+	{ "an idle flow that gets a packet before the look goes on", FP,
+		.sent = { { 0 }, { 65000 }, { 130001 } },
+		.records = "130000 inactive: 17 1000>53 x2 0-65000\n"
+			   "130001 end: 17 1000>53 x1 130001-130001\n" },
+	{ "300 whole seconds from first to last join", FP,
+		.sent = { { 0, .times = 7, .every_ms = 50000 }, { 300749 }, { 350000 } },
+		.records = "350000 end: 17 1000>53 x9 0-350000\n" },
+	{ "301 end at the next look, with what comes before it", FP,
+		.sent = { { 0, .times = 7, .every_ms = 50000 }, { 300750 }, { 305000 },
+			{ 305001 } },
+		.records = "305000 active: 17 1000>53 x9 0-305000\n"
+			   "305001 end: 17 1000>53 x1 305001-305001\n" },
+	{ "idle ones first, then those that last too long in order of making", FP,
+
+		.sent = { { 0, .src = 1 }, { 1, .src = 2 },
+			{ 50000, .times = 6, .every_ms = 50000, .src = 1 }, { 305500, .src = 2 },
+			{ 305600, .src = 1 }, { 310001 } },
+		.records = "65000 inactive: 17 2>53 x1 1-1\n"
+			   "310000 active: 17 1>53 x8 0-305600\n"
+			   "310001 end: 17 2>53 x1 305500-305500\n"
+			   "310001 end: 17 1000>53 x1 310001-310001\n" },
+	{ "FIN and RST end nothing", FP,
+		.sent = { { 0, .protocol = 6, .flags = 0x02 }, { 1, .protocol = 6, .flags = 0x11 },
+			{ 2, .protocol = 6, .flags = 0x04 } },
+		.records = "2 end: 6 1000>53 x3 flags 17 0-2\n" },
+	{ "TOS and ifindex make no flows; the first packet's are shown", FP,
+		.sent = { { 0, .tos = 0xb8, .input = 3 }, { 1 }, { 2, .tos = 0x10, .input = 4 } },
+		.records = "2 end: 17 1000>53 x3 tos b8 if 3 0-2\n" },
+	{ "ports of TCP and UDP, type and code of ICMP", FP,
+		.sent = { { 0, .protocol = 6 }, { .times = 1 }, { 0, .protocol = 1, .dst = 0x0301 },
+			{ 0, .protocol = 132 }, { 0, .protocol = 47 } },
+		.records = "0 end: 6 1000>53 x1 0-0\n"
+			   "0 end: 17 1000>53 x1 0-0\n"
+			   "0 end: 1 3>1 x1 0-0\n"
+			   "0 end: 132 0>0 x1 0-0\n"
+			   "0 end: 47 0>0 x1 0-0\n" },
+	{ "8 octets for ports, 16 for flags", FP,
+		.sent = { { 0, .protocol = 6, .flags = 2, .cut_to = 1 + 7 },
+			{ 0, .protocol = 6, .flags = 2, .cut_to = 1 + 8 },
+			{ 0, .protocol = 6, .flags = 4, .cut_to = 1 + 15 },
+			{ 0, .protocol = 6, .flags = 16, .cut_to = 1 + 16 },
+			{ 0, .protocol = 1, .dst = 0x0301, .cut_to = 1 + 7 } },
+		.records = "0 end: 6 0>0 x1 0-0\n"
+			   "0 end: 6 1000>53 x3 flags 10 0-0\n"
+			   "0 end: 1 0>0 x1 0-0\n" },
+	{ "later fragments have the ports of the first before them for 30 s", FP,
+		.sent = { { 0, .marks = FIRST }, { 1, .marks = LATER }, { 30000, .marks = LATER },
+			{ 30001, .marks = LATER } },
+		.records = "30001 end: 17 1000>53 x3 0-30000\n"
+			   "30001 end: 17 0>0 x1 30001-30001\n" },
+	{ "and of the first behind them; the first to come shows its TOS", FP,
+		.sent = { { 0, .marks = LATER, .tos = 1 }, { 1, .marks = LATER, .tos = 2 },
+			{ 30000, .marks = FIRST, .tos = 3 } },
+		.records = "30000 end: 17 1000>53 x3 tos 01 0-30000\n" },
+	{ "if it comes within 30 s", FP,
+		.sent = { { 0, .marks = LATER }, { 1, .marks = LATER }, { 30001, .marks = FIRST } },
+		.records = "30001 end: 17 0>0 x1 0-0\n"
+			   "30001 end: 17 1000>53 x2 1-30001\n" },
+	{ "without it they are accounted when 30 s are over, whatever else there is", FP,
+		.sent = { { 0, .marks = LATER }, { 3600000 } },
+		.records = "95000 inactive: 17 0>0 x1 0-0\n"
+			   "3600000 end: 17 1000>53 x1 3600000-3600000\n" },
+	{ "or at the end", FP, .sent = { { 0 }, { 1, .marks = LATER } },
+		.records = "1 end: 17 1000>53 x1 0-0\n"
+			   "1 end: 17 0>0 x1 1-1\n" },
+	{ "a first fragment that is short gives them ports 0", FP,
+		.sent = { { 0, .marks = LATER }, { 1, .marks = FIRST, .cut_to = 1 + 4 },
+			{ 2, .marks = LATER } },
+		.records = "2 end: 17 0>0 x3 0-2\n" },
+	{ "a held fragment's own time makes a flow too long", FP, .active_ms = 20000,
+		.sent = { { 0, .marks = LATER }, { 21000, .marks = FIRST }, { 25001 } },
+		.records = "25000 active: 17 1000>53 x2 0-21000\n"
+			   "25001 end: 17 1000>53 x1 25001-25001\n" },
+	{ "a year of silence", FP, .inactive_ms = -1, .sent = { { 0 }, { YEAR_MS } },
+		.records = "31536000000 end: 17 1000>53 x2 0-31536000000\n" },
+};
+
+START_TEST(each_rule_at_its_boundary)
+{
+	const struct rule *rule = &rules[_i];
+	struct told told = { 0 };
+	struct flow_options options = { .profile = rule->profile,
+		.active_ns = (rule->profile == FP ? 300 : 1800) * NS_PER_S,
+		.inactive_ns = (rule->profile == FP ? 60 : 15) * NS_PER_S,
+		.tcp_close = !rule->stays_open,
+		.max_flows = 1000 };
+	struct error error;
+
+	if (rule->active_ms)
+		options.active_ns = rule->active_ms * NS_PER_MS;
+	if (rule->inactive_ms)
+		options.inactive_ns = rule->inactive_ms < 0 ? 0 : rule->inactive_ms * NS_PER_MS;
+	struct flow_cache *cache = flow_cache_new(&options, (struct record_sink){ tell, &told });
+	for (size_t i = 0; i < MOST_SENT; i++) {
+		if (i > 0 && rule->sent[i].at_ms == 0 &&
+			memcmp(&rule->sent[i], &(struct sent){ 0 }, sizeof *rule->sent) == 0)
+			break;
+		for (unsigned n = 0; n == 0 || n < rule->sent[i].times; n++)
+			add(cache, packet_of(&rule->sent[i], n));
+	}
+	ck_assert_int_eq(flow_cache_finish(cache, &error), 0);
+	ck_assert_msg(strcmp(told.text, rule->records) == 0, "%s:\n%sis not\n%s", rule->name,
+		told.text, rule->records);
+	flow_cache_free(cache);
+	free(told.text);
+}
+END_TEST
+
+START_TEST(ng_netflow_refuses_what_is_cut_short)
+{
+	static const struct {
+		uint8_t protocol, len, marks;
+		bool short_transport;
+	} cuts[] = { { 6, 19, 0, true }, { 6, 20, 0, false }, { 17, 7, 0, true },
+		{ 17, 8, 0, false }, { 17, 7, FIRST, true }, { 6, 0, LATER, false },
+		{ 17, 0, LATER, false }, { 1, 0, 0, false }, { 132, 0, 0, false } };
+	struct told told;
+	struct flow_cache *cache = new_cache(NG, &told);
+	struct error error;
+
+	for (size_t i = 0; i < sizeof cuts / sizeof *cuts; i++) {
+		struct packet packet = packet_of(&(struct sent){ .protocol = cuts[i].protocol,
+							 .marks = cuts[i].marks,
+							 .cut_to = cuts[i].len + 1 },
+			0);
+
+		ck_assert_int_eq(flow_cache_add(cache, &packet, 1, &error), 0);
+		ck_assert_uint_eq(
+			packet.fate, cuts[i].short_transport ? FATE_MALFORMED : FATE_ACCOUNTED);
+		ck_assert_uint_eq(packet.reason,
+			cuts[i].short_transport ? REASON_SHORT_TRANSPORT : REASON_NONE);
+	}
+	ck_assert_uint_eq(flow_cache_counts(cache)->packets, 6);
+	flow_cache_free(cache);
+}
+END_TEST
+
+/* Flows of one packet each, all at one time. */
+static void add_small(struct flow_cache *cache, int64_t at_ms, unsigned from, unsigned count)
+{
+	for (unsigned i = from; i < from + count; i++) {
+		struct packet packet = packet_of(&(struct sent){ .at_ms = at_ms }, 0);
+
+		packet.key.src_addr = i;
+		add(cache, packet);
+	}
+}
+
+START_TEST(in_a_crowd_large_flows_go_when_idle)
+{
+	struct told told;
+	struct flow_cache *cache = new_cache(NG, &told);
+	struct error error;
+
+	for (int i = 0; i < 10; i++)
+		add(cache, packet_of(&(struct sent){ .src = i < 5 ? 1 : 2 }, 0));
+	add_small(cache, 10000, 0, 131072 - 2);
+	ck_assert_int_eq(flow_cache_advance(cache, T0 + 20 * NS_PER_S, &error), 0);
+	ck_assert_uint_eq(told.records, 0); /* 131,072 are no crowd */
+	add_small(cache, 20000, 200000, 1);
+	ck_assert_int_eq(flow_cache_advance(cache, T0 + 25 * NS_PER_S, &error), 0);
+	/* One is enough: then it is none any more. */
+	ck_assert_str_eq(told.text, "20000 inactive: 17 1>53 x5 0-0\n");
+	ck_assert_int_eq(flow_cache_finish(cache, &error), 0);
+	ck_assert_uint_eq(told.packets, 10 + 131071);
+	flow_cache_free(cache);
+	free(told.text);
+}
+END_TEST
+
+START_TEST(in_a_crowd_aged_flows_go_though_not_idle)
+{
+	for (unsigned extra = 0; extra < 2; extra++) {
+		struct told told = { 0 };
+		struct flow_options options = { .profile = NG,
+			.active_ns = 5 * NS_PER_S,
+			.inactive_ns = 15 * NS_PER_S,
+			.max_flows = 1 << 20 };
+		struct flow_cache *cache =
+			flow_cache_new(&options, (struct record_sink){ tell, &told });
+		struct error error;
+
+		add(cache, packet_of(&(struct sent){ .at_ms = 0 }, 0));
+		add_small(cache, 3000, 0, 131071 + extra);
+		ck_assert_int_eq(flow_cache_advance(cache, T0 + 8 * NS_PER_S, &error), 0);
+		if (extra)
+			ck_assert_str_eq(told.text, "6000 active: 17 1000>53 x1 0-0\n");
+		else
+			ck_assert_uint_eq(told.records, 0);
+		flow_cache_free(cache);
+		free(told.text);
+	}
+}
+END_TEST
+
+START_TEST(a_full_hold_lets_the_oldest_go)
+{
+	struct told told;
+	struct flow_cache *cache = new_cache(FP, &told);
+	struct sent later = { .marks = LATER }, first = { .at_ms = 10, .marks = FIRST };
+	struct error error;
+
+	for (unsigned i = 0; i < 65536; i++) {
+		struct packet packet = packet_of(&later, 0);
+
+		packet.ip_id = i == 0 ? 1 : 2; /* however many claim one datagram */
+		add(cache, packet);
+	}
+	ck_assert_uint_eq(flow_cache_counts(cache)->packets, 0);
+	add(cache, packet_of(&later, 0));
+	ck_assert_uint_eq(flow_cache_counts(cache)->packets, 1);
+	struct packet packet = packet_of(&first, 0);
+	packet.ip_id = 2;
+	add(cache, packet);
+	ck_assert_uint_eq(flow_cache_counts(cache)->packets, 1 + 65535 + 1);
+	ck_assert_int_eq(flow_cache_finish(cache, &error), 0);
+	ck_assert_str_eq(told.text, "10 end: 17 0>0 x2 0-0\n10 end: 17 1000>53 x65536 0-10\n");
+	flow_cache_free(cache);
+	free(told.text);
+}
+END_TEST
+
+static bool view_one(void *context, const struct flow_view *view)
+{
+	*(struct flow_view *)context = *view;
+	return true;
+}
+
+START_TEST(live_flows_are_shown_as_their_records_will_be)
+{
+	struct sent sent = { .tos = 0xb8, .input = 3, .times = 2, .every_ms = 1999 };
+
+	for (enum flow_profile profile = NG; profile <= FP; profile++) {
+		struct told told;
+		struct flow_cache *cache = new_cache(profile, &told);
+		struct flow_view view = { 0 };
+		struct error error;
+
+		/* The clock starts with the first packet, whenever one looks. */
+		ck_assert_int_eq(flow_cache_advance(cache, T0 - NS_PER_S / 2, &error), 0);
+		add(cache, packet_of(&sent, 0));
+		add(cache, packet_of(&sent, 1));
+		flow_cache_visit(cache, view_one, &view);
+		ck_assert_uint_eq(view.key.tos, 0xb8);
+		ck_assert_uint_eq(view.key.input, 3);
+		ck_assert_int_eq(view.first_ms, time_floor_ms(T0));
+		ck_assert_int_eq(view.last_ms - view.first_ms, profile == NG ? 1000 : 1999);
+		flow_cache_free(cache);
+	}
+}
+END_TEST
+
+Suite *profiles_suite(void)
+{
+	Suite *suite = suite_create("profiles");
+	TCase *tcase = tcase_create("profiles");
+
+	tcase_add_loop_test(tcase, each_rule_at_its_boundary, 0, sizeof rules / sizeof *rules);
+	tcase_add_test(tcase, ng_netflow_refuses_what_is_cut_short);
+	tcase_add_test(tcase, in_a_crowd_large_flows_go_when_idle);
+	tcase_add_test(tcase, in_a_crowd_aged_flows_go_though_not_idle);
+	tcase_add_test(tcase, a_full_hold_lets_the_oldest_go);
+	tcase_add_test(tcase, live_flows_are_shown_as_their_records_will_be);
+	suite_add_tcase(suite, tcase);
+	return suite;
+}
