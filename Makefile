@@ -65,7 +65,7 @@ tests     := $(sort $(wildcard tests/unit/*.c))
 fuzzers   := $(sort $(wildcard tests/fuzz/fuzz_*.c))
 benches   := $(sort $(wildcard tests/bench/*.c))
 model_src := $(sort $(wildcard tests/model/*.c))
-scripts   := $(wildcard scripts/*) .ci/run tests/e2e/run.sh tests/e2e/docs/run_examples
+scripts   := $(wildcard scripts/*) .ci/run tests/e2e/run.sh tests/e2e/docs/run_examples tests/faults/run
 manuals   := $(sort $(wildcard man/*.[17]))
 lib_obj   := $(patsubst %.c,$(B)/%.o,$(filter-out src/main.c,$(src)))
 test_obj  := $(tests:%.c=$(B)/%.o)
@@ -95,6 +95,10 @@ $(B)/model: $(model_src:%.c=$(B)/%.o) $(B)/pcapflow.a
 
 $(B)/fuzz_%: $(B)/tests/fuzz/fuzz_%.o $(B)/pcapflow.a
 	$(call say,LD $@)$(link) -fsanitize=fuzzer -o $@ $^ $(our_ldlibs) $(LDLIBS)
+
+$(B)/faults.so: tests/faults/preload.c
+	@mkdir -p $(@D)
+	$(call say,LD $@)$(CC) -std=c11 -D_GNU_SOURCE -O1 $(WARN) -fPIC -shared -o $@ $< -ldl
 
 $(B)/bench_%: $(B)/tests/bench/%.o
 	$(call say,LD $@)$(link) -o $@ $^ $(our_ldlibs) $(LDLIBS)
@@ -131,6 +135,9 @@ check-unit: $(B)/unit
 # Random streams through an independent model of the contract as well; by hand for longer.
 check-model: $(B)/model
 	$(B)/model
+# One use of one system call or allocation after another fails; FAULTS=all: each use.
+check-faults: $(B)/pcapflow $(B)/faults.so
+	tests/faults/run $(B)/pcapflow $(B)/faults.so tests/fixtures $(CALLS)
 check-e2e: $(B)/pcapflow
 	MODE=$(MODE) tests/e2e/run.sh $(B)/pcapflow
 check-layers: $(lib_obj)
@@ -139,7 +146,7 @@ check-headers:
 	@for h in $(headers); do $(compile) -fsyntax-only -MF /dev/null -x c $$h || exit 1; done
 check-format:
 	$(call say,FORMAT)$(CLANG_FORMAT) --dry-run -Werror $(src) $(headers) $(benches) \
-		$(wildcard tests/unit/*.[ch] tests/fuzz/*.[ch] tests/model/*.[ch])
+		$(wildcard tests/unit/*.[ch] tests/fuzz/*.[ch] tests/model/*.[ch] tests/faults/*.c)
 check-man:
 	$(if $(manuals),mandoc -T lint -W warning $(manuals))
 check-shell:
@@ -175,7 +182,7 @@ check-all:
 		check-werror-gcc check-werror-clang
 	for mode in release debug asan; do $(parallel) MODE=$$mode programs || exit 1; done
 	$(MAKE) MODE=release check check-completions check-options check-install
-	$(MAKE) MODE=debug check-unit check-e2e check-layers
+	$(MAKE) MODE=debug check-unit check-e2e check-layers check-faults
 	$(MAKE) MODE=asan check-unit check-e2e
 	$(parallel) fuzz
 

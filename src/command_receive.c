@@ -176,7 +176,7 @@ static int resolve_accepted(struct receiver *receiver, struct error *error)
 		struct endpoint endpoint;
 		struct error reason;
 		if (endpoint_resolve(from->list[i], 0, ENDPOINT_CONNECT, &endpoint, &reason))
-			return error_usage(error, "--from: %s", reason.text);
+			return error_wrap(error, "--from", &reason);
 		endpoint_octets(&endpoint, receiver->accepted[i]);
 	}
 	return 0;
@@ -195,7 +195,7 @@ static int start_listening(struct receiver *receiver, struct error *error)
 		receiver->listener = udp_listen(&at, BUFFER_LEN, &reason);
 	if (!receiver->listener) {
 		if (endpoint_resolve(text, -1, ENDPOINT_BIND, &at, &reason))
-			return error_usage(error, "--listen: %s", reason.text);
+			return error_wrap(error, "--listen", &reason);
 		receiver->listener = udp_listen(&at, BUFFER_LEN, &reason);
 	}
 	if (!receiver->listener)

@@ -22,7 +22,7 @@ static int resolve_collectors(
 	targets->names = memory_new(targets->collectors, sizeof *targets->names);
 	for (size_t i = 0; i < targets->collectors; i++) {
 		if (endpoint_resolve(texts[i], -1, ENDPOINT_CONNECT, &targets->to[i], &reason))
-			return error_usage(error, "--to: %s", reason.text);
+			return error_wrap(error, "--to", &reason);
 		endpoint_format(&targets->to[i], targets->names[i]);
 	}
 	return 0;
@@ -48,7 +48,7 @@ static int resolve_source(
 			"up)",
 			options->sources.count);
 	if (endpoint_resolve(text, 0, ENDPOINT_BIND, from, &reason))
-		return error_usage(error, "--source: %s", reason.text);
+		return error_wrap(error, "--source", &reason);
 	endpoint_advance(from, (uint32_t)(i - use));
 	return 0;
 }

@@ -50,35 +50,45 @@ static size_t attributes_of(long version, struct ruleset_attributes *attributes)
 	return version >= 6 ? 24 : version >= 4 ? 16 : 8;
 }
 
-int sandbox_files_begin(struct sandbox_files *files)
+void sandbox_files_begin(struct sandbox_files *files)
 {
 	struct ruleset_attributes attributes;
 	long version = syscall(CREATE_RULESET, NULL, 0, CREATE_RULESET_VERSION);
 
-	files->ruleset = -1;
-	if (version < 1)
-		return -1;
+	*files = (struct sandbox_files){ .ruleset = -1 };
+	if (version < 1) {
+		files->problem = errno;
+		return;
+	}
 	size_t len = attributes_of(version, &attributes);
+	files->handled = attributes.handled_access_fs;
 	files->ruleset = (int)syscall(CREATE_RULESET, &attributes, len, 0);
-	return files->ruleset < 0 ? -1 : 0;
+	if (files->ruleset < 0)
+		files->problem = errno;
 }
 
-/* A rule may name only what was handled, so what version 1 or 2 lacks is asked for last. */
-static void add_rule(const struct sandbox_files *files, const char *path, uint64_t access)
+/* What can't be reached needs no rule; a pipe cannot have one, nor needs it. */
+static void lacks_rule(struct sandbox_files *files)
+{
+	if (errno != ENOENT && errno != ENOTDIR && errno != EACCES && errno != EBADFD)
+		files->problem = errno;
+}
+
+/* A rule may name only what was handled: versions 1 and 2 do not know truncation. */
+static void add_rule(struct sandbox_files *files, const char *path, uint64_t access)
 {
 	struct stat status;
 	int fd = files->ruleset < 0 ? -1 : open(path, O_PATH | O_CLOEXEC);
 
-	if (fd < 0)
+	if (fd < 0) {
+		lacks_rule(files);
 		return;
+	}
 	if (fstat(fd, &status) == 0 && !S_ISDIR(status.st_mode))
 		access &= ACCESS_OF_FILES;
-	struct path_beneath_attributes rule = { access, fd };
-	if (syscall(ADD_RULE, files->ruleset, RULE_PATH_BENEATH, &rule, 0) != 0 &&
-		errno == EINVAL) {
-		rule.allowed_access &= ~ACCESS_TRUNCATE;
-		syscall(ADD_RULE, files->ruleset, RULE_PATH_BENEATH, &rule, 0);
-	}
+	struct path_beneath_attributes rule = { access & files->handled, fd };
+	if (syscall(ADD_RULE, files->ruleset, RULE_PATH_BENEATH, &rule, 0) != 0)
+		lacks_rule(files);
 	close(fd);
 }
 
@@ -96,12 +106,10 @@ void sandbox_files_write(struct sandbox_files *files, const char *path)
 
 int sandbox_files_limit(struct sandbox_files *files)
 {
-	int failed = files->ruleset < 0 ? -1 : (int)syscall(RESTRICT_SELF, files->ruleset, 0);
-	int reason = errno;
-
+	if (!files->problem && syscall(RESTRICT_SELF, files->ruleset, 0) != 0)
+		files->problem = errno;
 	if (files->ruleset >= 0)
 		close(files->ruleset);
-	files->ruleset = -1;
-	errno = reason;
-	return failed;
+	errno = files->problem;
+	return files->problem ? -1 : 0;
 }

@@ -7,6 +7,7 @@
 #include "core/memory.h"
 
 #include <ctype.h>
+#include <errno.h>
 #include <pcap/pcap.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -57,6 +58,8 @@ static bool compile(struct filter *filter, uint32_t link_type, char reason[PCAP_
 	struct program program = { .link_type = link_type };
 	pcap_t *pcap = open_empty(link_type, reason);
 
+	if (!pcap && errno == ENOMEM)
+		memory_exhausted("a filter");
 	if (pcap) {
 		program.compiled = pcap_compile(pcap, &program.code, filter->expression, 1,
 					   PCAP_NETMASK_UNKNOWN) == 0;

@@ -33,6 +33,13 @@ int error_usage(struct error *error, const char *format, ...)
 	return -1;
 }
 
+int error_wrap(struct error *error, const char *object, const struct error *reason)
+{
+	error->usage = reason->usage;
+	snprintf(error->text, sizeof error->text, "%s: %.960s", object, reason->text);
+	return -1;
+}
+
 int error_system(struct error *error, const char *format, ...)
 {
 	int reason = errno;

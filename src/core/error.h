@@ -16,6 +16,9 @@ int error_set(struct error *error, const char *format, ...) __attribute__((forma
 /* As error_set, for the user's mistake. */
 int error_usage(struct error *error, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* What a deeper error says, behind "object: "; the user's mistake where it was. Returns -1. */
+int error_wrap(struct error *error, const char *object, const struct error *reason);
+
 /* As error_set, with ": " and strerror(errno) behind it. */
 int error_system(struct error *error, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));

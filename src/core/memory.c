@@ -14,6 +14,12 @@ static void out_of_memory(size_t count, size_t size)
 	exit(1);
 }
 
+void memory_exhausted(const char *wanted)
+{
+	fprintf(stderr, "pcapflow: out of memory (%s)\n", wanted);
+	exit(1);
+}
+
 static size_t product(size_t count, size_t size)
 {
 	size_t octets;

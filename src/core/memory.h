@@ -9,6 +9,9 @@
 
 #include <stddef.h>
 
+/* Ends the program: for those whom a library tells that there is no memory. */
+void memory_exhausted(const char *wanted) __attribute__((noreturn));
+
 /* Zeroed memory for count * size octets; the product is checked. Freed with free(). */
 void *memory_new(size_t count, size_t size) __attribute__((malloc));
 

@@ -53,15 +53,17 @@ int endpoint_resolve(const char *text, int default_port, enum endpoint_use use,
 	int port;
 
 	if (!split(text, default_port, host, &port))
-		return error_set(error, "not an address%s: '%s'",
+		return error_usage(error, "not an address%s: '%s'",
 			default_port < 0 ? " with a port (HOST:PORT or [HOST]:PORT)" : "", text);
 	snprintf(service, sizeof service, "%d", port);
 	struct addrinfo hints = { .ai_socktype = SOCK_DGRAM,
 		.ai_flags = AI_NUMERICSERV | (use == ENDPOINT_BIND ? AI_PASSIVE : 0) };
 	struct addrinfo *found;
 	int problem = getaddrinfo(host[0] ? host : NULL, service, &hints, &found);
-	if (problem)
+	if (problem == EAI_MEMORY || problem == EAI_SYSTEM || problem == EAI_AGAIN)
 		return error_set(error, "%s: %s", text, gai_strerror(problem));
+	if (problem)
+		return error_usage(error, "%s: %s", text, gai_strerror(problem));
 	memset(endpoint, 0, sizeof *endpoint);
 	memcpy(&endpoint->address, found->ai_addr, found->ai_addrlen);
 	endpoint->len = found->ai_addrlen;

@@ -21,7 +21,7 @@ enum endpoint_use { ENDPOINT_CONNECT, ENDPOINT_BIND };
 /*
  * "192.0.2.1:2055", "collector:2055", "[2001:db8::1]:2055"; without a port where default_port is
  * not negative ("::1" then is an address, too); ":2055" is any address (bind) or this machine.
- * 0, or -1 with *error set.
+ * 0, or -1 with *error set: the user's mistake, but where no name could be looked up now.
  */
 int endpoint_resolve(const char *text, int default_port, enum endpoint_use use,
 	struct endpoint *endpoint, struct error *error);

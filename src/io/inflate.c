@@ -76,6 +76,8 @@ static void open_archive(struct inflater *inflater)
 	struct archive_entry *entry;
 
 	inflater->archive = archive_read_new();
+	if (!inflater->archive)
+		memory_exhausted("an inflater");
 	archive_read_support_filter_bzip2(inflater->archive);
 	archive_read_support_filter_xz(inflater->archive);
 	archive_read_support_filter_zstd(inflater->archive);
