@@ -381,6 +381,7 @@ static void make_deep(struct scenario *scenario, struct habits *h)
 		make_crowd(scenario, h);
 		break;
 	case 1:
+		scenario->options.profile = PROFILE_STRICT; /* model_probe forgets none */
 		make_shards(scenario, h);
 		break;
 	default:
