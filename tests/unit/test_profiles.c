@@ -3,6 +3,7 @@
 #include "core/memory.h"
 #include "core/time.h"
 #include "flow/cache.h"
+#include "flow/held.h"
 #include "suites.h"
 
 #include <inttypes.h>
@@ -456,6 +457,44 @@ START_TEST(a_full_hold_lets_the_oldest_go)
 }
 END_TEST
 
+/* Two fragments of each of 20,000 datagrams in 65,536 buckets: many share one. */
+START_TEST(held_fragments_go_to_their_first_one)
+{
+	struct held *held = held_new((struct hash_seed){ 1, 2 });
+	enum { MANY = 20000, STRIDE = 7919 }; /* prime to it: each once, in another order */
+	struct packet taken;
+
+	for (unsigned i = 0; i < 3 * MANY; i++) {
+		struct packet packet = packet_of(&(struct sent){ .marks = LATER }, 0);
+
+		packet.order_ns += i;
+		packet.number = i;
+		packet.ip_id = (uint16_t)(i % MANY);
+		/* Of each third datagram the two are taken in mid-course. */
+		while (i >= 2 * MANY && i % 3 == 0 && held_take(held, &packet, &taken))
+			ck_assert_uint_eq(taken.ip_id, packet.ip_id);
+		held_add(held, &packet);
+	}
+	for (unsigned i = 0; i < MANY; i++) {
+		struct packet first = packet_of(&(struct sent){ .marks = FIRST }, 0);
+		unsigned count = 0;
+		uint64_t before = 0;
+
+		first.ip_id = (uint16_t)(i * STRIDE % MANY);
+		for (; held_take(held, &first, &taken); count++) {
+			ck_assert_uint_eq(taken.ip_id, first.ip_id);
+			ck_assert_uint_eq(taken.key.src_port, 1000);
+			ck_assert(count == 0 || taken.number > before);
+			before = taken.number;
+		}
+		ck_assert_uint_eq(count, (first.ip_id + 2 * MANY) % 3 == 0 ? 1 : 3);
+	}
+	ck_assert(!held_take_oldest(held, &taken));
+	ck_assert_int_eq(held_oldest_ns(held), INT64_MAX);
+	held_free(held);
+}
+END_TEST
+
 static bool view_one(void *context, const struct flow_view *view)
 {
 	*(struct flow_view *)context = *view;
@@ -496,6 +535,7 @@ Suite *profiles_suite(void)
 	tcase_add_test(tcase, in_a_crowd_large_flows_go_when_idle);
 	tcase_add_test(tcase, in_a_crowd_aged_flows_go_though_not_idle);
 	tcase_add_test(tcase, a_full_hold_lets_the_oldest_go);
+	tcase_add_test(tcase, held_fragments_go_to_their_first_one);
 	tcase_add_test(tcase, live_flows_are_shown_as_their_records_will_be);
 	suite_add_tcase(suite, tcase);
 	return suite;
