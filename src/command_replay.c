@@ -247,7 +247,7 @@ static int send_all(struct replay *replay)
 	int status = finish_sending(replay, end, whole, &error);
 	if (close_output(&replay->log, 0, &error))
 		status = command_fail(&error);
-	if (!whole)
+	if (!whole || replay->source.result.hung)
 		exit(status); /* its thread still uses all that would be freed */
 	return status;
 }
@@ -266,12 +266,10 @@ static int write_all(struct replay *replay)
 	int failed = replay_source_run(&replay->source, &error);
 	failed = close_output(&replay->capture, failed, &error);
 	failed = close_output(&replay->log, failed, &error);
-	if (failed) {
-		int status = command_fail(&error);
-		interrupt_deliver();
-		return status;
-	}
-	return account(replay, true);
+	if (failed)
+		return command_leave(&replay->source.result, command_fail(&error));
+	int status = account(replay, true);
+	return replay->source.result.hung ? command_leave(&replay->source.result, status) : status;
 }
 
 static int run(struct replay *replay)

@@ -21,3 +21,4 @@ ends out stream.ft convert -q -o /dev/full
 ends /dev/full stream.ft print -q
 ends out long.pcap show --at 1010
 cat out
+ends out stream.ft replay -q -w out.pcap --limit 3
