@@ -218,6 +218,13 @@ static int finish_sending(
 	return status;
 }
 
+/* A replay without an end was to be stopped; of another, its sender learns it. */
+static void deliver_stop(const struct replay *replay)
+{
+	if (replay->control.stopped_by && replay->options->loop != 0)
+		interrupt_deliver();
+}
+
 static int send_all(struct replay *replay)
 {
 	struct sender *sender = &replay->sender;
@@ -247,8 +254,10 @@ static int send_all(struct replay *replay)
 	int status = finish_sending(replay, end, whole, &error);
 	if (close_output(&replay->log, 0, &error))
 		status = command_fail(&error);
-	if (!whole || replay->source.result.hung)
+	if (!whole || replay->source.result.hung) {
+		deliver_stop(replay);
 		exit(status); /* its thread still uses all that would be freed */
+	}
 	return status;
 }
 
@@ -358,11 +367,8 @@ int command_replay(struct options *options, char **arguments, size_t count)
 		replay->source.inputs = &inputs;
 		replay->source.options = options;
 		status = run(replay);
-		int stopped_by = replay->control.stopped_by;
+		deliver_stop(replay);
 		release(replay);
-		/* A replay without an end was to be stopped; of another, its sender learns it. */
-		if (stopped_by && options->loop != 0)
-			interrupt_deliver();
 	} else {
 		status = command_fail(&error);
 	}
