@@ -6,6 +6,8 @@
 # make coverage          lines run by the tests, file by file
 # make fuzz              every fuzzer for FUZZ_SECONDS (10), seeded with the fixtures; MODE=msan
 #                        for memory that was never written, where only our own code is concerned
+# make check-faults      one use of a system call after another fails; FAULTS=all for each use
+# make soak              replay to receive for SOAK_SECONDS (60), with restarts and pauses
 # make install           program, manual pages and completions; DESTDIR and PREFIX (/usr/local)
 # make uninstall         the same files away again
 # make bench             against the rivals; BENCH="mix syn", RUNS=5, SCALE=1 (see scripts/bench)
@@ -20,6 +22,7 @@ MODE         ?= release
 B            ?= build/$(MODE)
 PREFIX       ?= /usr/local
 FUZZ_SECONDS ?= 10
+SOAK_SECONDS ?= 60
 CLANG_FORMAT ?= clang-format-14
 CC_fuzz = clang
 CC_msan = clang
@@ -65,7 +68,7 @@ tests     := $(sort $(wildcard tests/unit/*.c))
 fuzzers   := $(sort $(wildcard tests/fuzz/fuzz_*.c))
 benches   := $(sort $(wildcard tests/bench/*.c))
 model_src := $(sort $(wildcard tests/model/*.c))
-scripts   := $(wildcard scripts/*) .ci/run tests/e2e/run.sh tests/e2e/docs/run_examples tests/faults/run
+scripts   := $(wildcard scripts/*) .ci/run tests/e2e/run.sh tests/e2e/docs/run_examples tests/faults/run tests/faults/soak
 manuals   := $(sort $(wildcard man/*.[17]))
 lib_obj   := $(patsubst %.c,$(B)/%.o,$(filter-out src/main.c,$(src)))
 test_obj  := $(tests:%.c=$(B)/%.o)
@@ -135,6 +138,9 @@ check-unit: $(B)/unit
 # Random streams through an independent model of the contract as well; by hand for longer.
 check-model: $(B)/model
 	$(B)/model
+# Endurance: replay to receive, with restarts and pauses.
+soak: $(B)/pcapflow
+	tests/faults/soak $(B)/pcapflow tests/fixtures/demo.pcap $(SOAK_SECONDS)
 # One use of one system call or allocation after another fails; FAULTS=all: each use.
 check-faults: $(B)/pcapflow $(B)/faults.so
 	tests/faults/run $(B)/pcapflow $(B)/faults.so tests/fixtures $(CALLS)
