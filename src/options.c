@@ -145,7 +145,7 @@ static const struct option_row *row_of(
 		if ((rows[i].commands & command) && rows[i].letter == value)
 			return &rows[i];
 	}
-	return NULL;
+	abort(); /* getopt_long knows no other letters */
 }
 
 /* Whether libpcap takes the expression, before any output is opened. */
