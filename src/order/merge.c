@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "order/merge.h"
 
+#include "core/heap.h"
 #include "core/memory.h"
 #include "order/reorder.h"
 
@@ -26,7 +27,7 @@ struct merge {
 	struct waiting_input *waiting; /* not yet open, by earliest_ns, then index */
 	size_t waiting_count;
 	size_t next_waiting;
-	struct open_input *open; /* a binary heap by first packet, then index */
+	struct open_input *open; /* a heap by first packet, then index */
 	size_t open_count;
 	int64_t last_ns;      /* order_ns of the last packet given out */
 	size_t taken;         /* of open[0], given out without a copy by the last merge_next */
@@ -75,36 +76,13 @@ void merge_free(struct merge *merge)
 	free(merge);
 }
 
-static bool before(const struct open_input *a, const struct open_input *b)
+static bool before(const void *left, const void *right)
 {
+	const struct open_input *a = left, *b = right;
+
 	if (a->packets->order_ns != b->packets->order_ns)
 		return a->packets->order_ns < b->packets->order_ns;
 	return a->index < b->index;
-}
-
-static void sift_up(struct merge *merge, size_t at)
-{
-	struct open_input moved = merge->open[at];
-
-	for (; at > 0 && before(&moved, &merge->open[(at - 1) / 2]); at = (at - 1) / 2)
-		merge->open[at] = merge->open[(at - 1) / 2];
-	merge->open[at] = moved;
-}
-
-static void sift_down(struct merge *merge)
-{
-	struct open_input moved = merge->open[0];
-	size_t at = 0, child;
-
-	for (; (child = 2 * at + 1) < merge->open_count; at = child) {
-		if (child + 1 < merge->open_count &&
-			before(&merge->open[child + 1], &merge->open[child]))
-			child++;
-		if (before(&moved, &merge->open[child]))
-			break;
-		merge->open[at] = merge->open[child];
-	}
-	merge->open[at] = moved;
 }
 
 static int open_next(struct merge *merge, struct error *error)
@@ -114,17 +92,16 @@ static int open_next(struct merge *merge, struct error *error)
 
 	if (merge->options.open(merge->options.context, index, &source, error))
 		return -1;
-	struct open_input *input = &merge->open[merge->open_count];
-	*input = (struct open_input){ .index = index };
-	input->reorder =
+	struct open_input input = { .index = index };
+	input.reorder =
 		reorder_new(source, merge->options.window_ns, merge->options.sort, merge->last_ns);
-	input->packets = reorder_peek(input->reorder, &input->count);
-	if (input->count == 0) {
-		reorder_free(input->reorder);
+	input.packets = reorder_peek(input.reorder, &input.count);
+	if (input.count == 0) {
+		reorder_free(input.reorder);
 		merge->options.close(merge->options.context, index);
 		return 0;
 	}
-	sift_up(merge, merge->open_count++);
+	heap_push(merge->open, merge->open_count++, sizeof input, &input, before);
 	return 0;
 }
 
@@ -153,21 +130,20 @@ static int open_due(struct merge *merge, struct error *error)
 /* Moves on in the first open input. */
 static void take(struct merge *merge, size_t count)
 {
-	struct open_input *first = &merge->open[0];
+	struct open_input moved = merge->open[0];
 
-	merge->last_ns = first->packets[count - 1].order_ns;
-	reorder_take(first->reorder, count);
-	first->packets += count;
-	first->count -= count;
-	if (first->count == 0)
-		first->packets = reorder_peek(first->reorder, &first->count);
-	if (first->count == 0) {
-		reorder_free(first->reorder);
-		merge->options.close(merge->options.context, first->index);
-		*first = merge->open[--merge->open_count];
+	merge->last_ns = moved.packets[count - 1].order_ns;
+	reorder_take(moved.reorder, count);
+	moved.packets += count;
+	moved.count -= count;
+	if (moved.count == 0)
+		moved.packets = reorder_peek(moved.reorder, &moved.count);
+	if (moved.count == 0) {
+		reorder_free(moved.reorder);
+		merge->options.close(merge->options.context, moved.index);
+		moved = merge->open[--merge->open_count];
 	}
-	if (merge->open_count > 1)
-		sift_down(merge);
+	heap_replace_first(merge->open, merge->open_count, sizeof moved, &moved, before);
 }
 
 /* How many packets of a sorted run come before the limit (with those at it, when inclusive). */

@@ -7,6 +7,7 @@
  */
 #include "order/reorder.h"
 
+#include "core/heap.h"
 #include "core/memory.h"
 
 #include <stdlib.h>
@@ -36,7 +37,7 @@ struct reorder {
 	size_t split;
 	size_t first;
 	struct packet_list out;  /* released, after [head, split) */
-	struct packet_list heap; /* a binary heap; head is 0 */
+	struct packet_list heap; /* head is 0 */
 };
 
 struct reorder *reorder_new(
@@ -72,40 +73,25 @@ static void make_room(struct packet_list *list, size_t more)
 }
 
 /* By place in time, then as read. */
-static bool before(const struct packet *a, const struct packet *b)
+static bool before(const void *left, const void *right)
 {
+	const struct packet *a = left, *b = right;
+
 	return a->order_ns != b->order_ns ? a->order_ns < b->order_ns : a->number < b->number;
 }
 
-static void heap_push(struct packet_list *heap, const struct packet *packet)
+static void push(struct packet_list *heap, const struct packet *packet)
 {
 	make_room(heap, 1);
-	size_t at = heap->count++;
-
-	for (; at > 0 && before(packet, &heap->list[(at - 1) / 2]); at = (at - 1) / 2)
-		heap->list[at] = heap->list[(at - 1) / 2];
-	heap->list[at] = *packet;
+	heap_push(heap->list, heap->count++, sizeof *packet, packet, before);
 }
 
-static struct packet heap_pop(struct packet_list *heap)
+static struct packet pop(struct packet_list *heap)
 {
 	struct packet least = heap->list[0];
-	const struct packet *moved = &heap->list[--heap->count];
-	size_t at = 0;
+	const struct packet *last = &heap->list[--heap->count];
 
-	for (;;) {
-		size_t child = 2 * at + 1;
-
-		if (child >= heap->count)
-			break;
-		if (child + 1 < heap->count && before(&heap->list[child + 1], &heap->list[child]))
-			child++;
-		if (!before(&heap->list[child], moved))
-			break;
-		heap->list[at] = heap->list[child];
-		at = child;
-	}
-	heap->list[at] = *moved;
+	heap_replace_first(heap->list, heap->count, sizeof *last, last, before);
 	return least;
 }
 
@@ -126,7 +112,7 @@ static void release_one(struct reorder *r)
 	bool from_heap =
 		r->heap.count > 0 &&
 		(r->first == sorted->count || before(&r->heap.list[0], &sorted->list[r->first]));
-	struct packet packet = from_heap ? heap_pop(&r->heap) : sorted->list[r->first++];
+	struct packet packet = from_heap ? pop(&r->heap) : sorted->list[r->first++];
 
 	make_room(&r->out, 1);
 	r->out.list[r->out.count++] = packet;
@@ -161,7 +147,7 @@ static void insert(struct reorder *r, struct packet *packet)
 	while (at > stop && sorted->list[at - 1].order_ns > packet->order_ns)
 		at--;
 	if (at > r->first && sorted->list[at - 1].order_ns > packet->order_ns) {
-		heap_push(&r->heap, packet);
+		push(&r->heap, packet);
 		return;
 	}
 	struct packet moved = *packet;

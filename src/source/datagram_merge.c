@@ -2,6 +2,7 @@
 #include "source/datagram_merge.h"
 
 #include "core/hash.h"
+#include "core/heap.h"
 #include "core/memory.h"
 
 #include <stdbool.h>
@@ -24,7 +25,7 @@ struct sequence {
 
 struct datagram_merge {
 	const struct datagram_source *sources;
-	struct head *heap; /* a binary heap by time, then index */
+	struct head *heap; /* by time, then index */
 	size_t heap_count;
 	size_t source_count;
 	size_t last_source;
@@ -62,34 +63,11 @@ void datagram_merge_free(struct datagram_merge *merge)
 	free(merge);
 }
 
-static bool before(const struct head *a, const struct head *b)
+static bool before(const void *left, const void *right)
 {
+	const struct head *a = left, *b = right;
+
 	return a->time_ns != b->time_ns ? a->time_ns < b->time_ns : a->index < b->index;
-}
-
-static void sift_up(struct datagram_merge *merge, size_t at)
-{
-	struct head moved = merge->heap[at];
-
-	for (; at > 0 && before(&moved, &merge->heap[(at - 1) / 2]); at = (at - 1) / 2)
-		merge->heap[at] = merge->heap[(at - 1) / 2];
-	merge->heap[at] = moved;
-}
-
-static void sift_down(struct datagram_merge *merge)
-{
-	struct head moved = merge->heap[0];
-	size_t at = 0, child;
-
-	for (; (child = 2 * at + 1) < merge->heap_count; at = child) {
-		if (child + 1 < merge->heap_count &&
-			before(&merge->heap[child + 1], &merge->heap[child]))
-			child++;
-		if (before(&moved, &merge->heap[child]))
-			break;
-		merge->heap[at] = merge->heap[child];
-	}
-	merge->heap[at] = moved;
 }
 
 static int read_next(struct datagram_merge *merge, struct head *head, struct error *error)
@@ -114,8 +92,7 @@ static int prime(struct datagram_merge *merge, struct error *error)
 			return -1;
 		if (got == 0)
 			continue;
-		merge->heap[merge->heap_count] = head;
-		sift_up(merge, merge->heap_count++);
+		heap_push(merge->heap, merge->heap_count++, sizeof head, &head, before);
 	}
 	merge->primed = true;
 	return 0;
@@ -176,17 +153,17 @@ static int take_head(struct datagram_merge *merge, struct datagram *datagram, st
 		return -1;
 	if (merge->heap_count == 0)
 		return 0;
-	*datagram = *merge->heap[0].datagram;
-	merge->last_source = merge->heap[0].index;
-	int got = read_next(merge, &merge->heap[0], error);
+	struct head moved = merge->heap[0];
+	*datagram = *moved.datagram;
+	merge->last_source = moved.index;
+	int got = read_next(merge, &moved, error);
 	if (got < 0)
 		return -1;
 	if (got == 0) {
-		free(merge->heap[0].datagram);
-		merge->heap[0] = merge->heap[--merge->heap_count];
+		free(moved.datagram);
+		moved = merge->heap[--merge->heap_count];
 	}
-	if (merge->heap_count > 1)
-		sift_down(merge);
+	heap_replace_first(merge->heap, merge->heap_count, sizeof moved, &moved, before);
 	return 1;
 }
 

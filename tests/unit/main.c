@@ -15,6 +15,7 @@ int main(void)
 	srunner_add_suite(runner, flowtools_sink_suite());
 	srunner_add_suite(runner, flowtools_suite());
 	srunner_add_suite(runner, golden_suite());
+	srunner_add_suite(runner, heap_suite());
 	srunner_add_suite(runner, impair_suite());
 	srunner_add_suite(runner, libtrace_suite());
 	srunner_add_suite(runner, netflow_suite());

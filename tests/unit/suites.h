@@ -12,6 +12,7 @@ Suite *flowtools_file_suite(void);
 Suite *flowtools_sink_suite(void);
 Suite *flowtools_suite(void);
 Suite *golden_suite(void);
+Suite *heap_suite(void);
 Suite *impair_suite(void);
 Suite *libtrace_suite(void);
 Suite *netflow_suite(void);
