@@ -2,13 +2,16 @@
 #include "command.h"
 
 #include "interrupt.h"
+#include "printable.h"
 
 #include <stdio.h>
 #include <unistd.h>
 
 int command_fail(const struct error *error)
 {
-	fprintf(stderr, "pcapflow: %s\n", error->text);
+	fputs("pcapflow: ", stderr);
+	printable_write(stderr, error->text);
+	fputc('\n', stderr);
 	if (error->usage)
 		fprintf(stderr, "Try 'pcapflow --help'.\n");
 	return error->usage ? 2 : 1;

@@ -2,6 +2,7 @@
 /* convert: captures or flow-tools files to flow-tools files. */
 #include "command.h"
 #include "interrupt.h"
+#include "printable.h"
 #include "sink/flowtools_sink.h"
 
 #include <stdio.h>
@@ -52,8 +53,11 @@ static void list_finished(const struct flowtools_sink *sink)
 	const char *const *files;
 	size_t count = flowtools_sink_files(sink, &files);
 
-	for (size_t i = 0; i < count; i++)
-		fprintf(stderr, "pcapflow: %s: finished\n", files[i]);
+	for (size_t i = 0; i < count; i++) {
+		fputs("pcapflow: ", stderr);
+		printable_write(stderr, files[i]);
+		fputs(": finished\n", stderr);
+	}
 }
 
 /* Whether a signal must not end the program at once, since there would be a file to remove. What is

@@ -15,7 +15,7 @@ static bool passes(struct datagram_frames *frames, const struct frame *frame)
 {
 	if (frame->time == FRAME_TIMED)
 		note_time(frames->input, frame->time_ns);
-	if (frames->filter && !filter_passes(frames->filter, frame))
+	if (frames->filter && filter_judge(frames->filter, frame) != FILTER_PASSES)
 		return false;
 	return frame->time != FRAME_TIMED || (frame->time_ns >= frames->options->from_ns &&
 						     frame->time_ns < frames->options->until_ns);

@@ -115,20 +115,33 @@ static int check_standard_input(const struct paths *paths, struct error *error)
 	return times > 1 ? error_usage(error, "-: standard input is given %zu times", times) : 0;
 }
 
-/* The report is written over whatever stands under its name: not over what is to be read. */
-static int check_report(
+static bool is_input(const struct inputs *inputs, const char *path)
+{
+	struct stat output, input;
+
+	if (!path || strcmp(path, "-") == 0 || stat(path, &output) != 0 || !S_ISREG(output.st_mode))
+		return false;
+	for (size_t i = 0; i < inputs->count; i++) {
+		if (stat(inputs->list[i].path, &input) == 0 && input.st_ino == output.st_ino &&
+			input.st_dev == output.st_dev)
+			return true;
+	}
+	return false;
+}
+
+/* Nothing is written over what is read; a flow-tools file may take its own place when it is whole,
+ * compressed, say, but nobody means to put a capture's flows in the place of the capture. */
+static int check_outputs(
 	const struct inputs *inputs, const struct options *options, struct error *error)
 {
-	struct stat report, input;
-
-	if (!options->report || strcmp(options->report, "-") == 0 ||
-		stat(options->report, &report) != 0 || !S_ISREG(report.st_mode))
-		return 0;
-	for (size_t i = 0; i < inputs->count; i++) {
-		if (stat(inputs->list[i].path, &input) == 0 && input.st_ino == report.st_ino &&
-			input.st_dev == report.st_dev)
-			return error_usage(error, "--report: '%s' is an input", options->report);
-	}
+	if (is_input(inputs, options->report))
+		return error_usage(error, "--report: '%s' is an input", options->report);
+	if (!inputs->flowtools && is_input(inputs, options->output))
+		return error_usage(error, "--output: '%s' is an input", options->output);
+	if (is_input(inputs, options->write))
+		return error_usage(error, "--write: '%s' is an input", options->write);
+	if (is_input(inputs, options->log))
+		return error_usage(error, "--log: '%s' is an input", options->log);
 	return 0;
 }
 
@@ -158,7 +171,7 @@ static int open_all(struct inputs *inputs, const struct options *options, struct
 			.shift_ns = shift_of(options, path->name),
 			.first_ns = INT64_MAX,
 			.last_ns = INT64_MIN };
-		int opened = open_first(input, options, filter, error);
+		int opened = path->irregular ? 0 : open_first(input, options, filter, error);
 		if (opened == 0 && path->from_directory)
 			inputs->skipped[inputs->skipped_count++] = input->path;
 		else if (opened <= 0)
@@ -196,7 +209,7 @@ int inputs_open(struct inputs *inputs, struct options *options, char **arguments
 		return error_set(error,
 			paths->count ? "%s: holds no capture" : "%s: names no INPUT",
 			count ? arguments[0] : options->files_from);
-	if (check_kinds(inputs, options, error) || check_report(inputs, options, error))
+	if (check_kinds(inputs, options, error) || check_outputs(inputs, options, error))
 		return -1;
 	return check_shifts(inputs, options, error);
 }

@@ -28,6 +28,7 @@
  *   account.c               packets by fate and reason
  *   report.c                the account at the end in lines
  *   report_json.c           … and in JSON
+ *   printable.c             names from strangers, without control characters
  *   progress.c              a line on a terminal for whoever waits
  *   interrupt.c             signals, held back and asked for
  *   command_receive.c       datagrams from the network to flow-tools files
@@ -134,6 +135,7 @@
  *   sink/pcap_sink.c        to a capture
  */
 #include "command.h"
+#include "io/output.h"
 #include "version.h"
 
 #include <stdio.h>
@@ -192,6 +194,10 @@ static int run(const struct command *command, int argc, char **argv)
 		status = command_help(command);
 	} else if (first == argc && !options.files_from && command->bit != FOR_RECEIVE) {
 		error_usage(&error, "%s: no INPUT", command->name);
+		status = command_fail(&error);
+	} else if (options.report &&
+		   output_check(
+			   options.report, &(struct output_options){ .overwrite = true }, &error)) {
 		status = command_fail(&error);
 	} else {
 		status = command->run(&options, argv + first, (size_t)(argc - first));

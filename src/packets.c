@@ -39,8 +39,9 @@ static enum packet_reason screen(struct packets *p, const struct frame *frame, i
 		if (*time_ns > p->input->last_ns)
 			p->input->last_ns = *time_ns;
 	}
-	if (p->filter && !filter_passes(p->filter, frame))
-		return REASON_FILTER;
+	enum filter_verdict verdict = p->filter ? filter_judge(p->filter, frame) : FILTER_PASSES;
+	if (verdict != FILTER_PASSES)
+		return verdict == FILTER_FAILS ? REASON_FILTER : REASON_FILTER_LINK_TYPE;
 	if (no_time != REASON_NONE)
 		return no_time;
 	if (*time_ns < p->options->from_ns)

@@ -2,6 +2,7 @@
 #include "report.h"
 
 #include "core/time.h"
+#include "printable.h"
 
 #include <inttypes.h>
 
@@ -21,9 +22,18 @@ static const char *plural(uint64_t count)
 	return count == 1 ? "" : "s";
 }
 
+/* "pcapflow: NAME: " */
+static void print_name(FILE *out, const char *path)
+{
+	fputs("pcapflow: ", out);
+	printable_write(out, path);
+	fputs(": ", out);
+}
+
 static void print_input(const struct input *input, bool has_records, FILE *out)
 {
-	fprintf(out, "pcapflow: %s: %s, ", input->path, input->format);
+	print_name(out, input->path);
+	fprintf(out, "%s, ", input->format);
 	if (has_records)
 		fprintf(out, "%" PRIu64 " record%s", input->records, plural(input->records));
 	else
@@ -38,17 +48,22 @@ void report_troubles(const struct inputs *inputs, FILE *out)
 	for (size_t i = 0; i < inputs->count; i++) {
 		const struct input *input = &inputs->list[i];
 
-		if (input->damage)
-			fprintf(out, "pcapflow: %s: damaged: %s\n", input->path, input->damage);
-		if (input->dropped)
+		if (input->damage) {
+			print_name(out, input->path);
+			fprintf(out, "damaged: %s\n", input->damage);
+		}
+		if (input->dropped) {
+			print_name(out, input->path);
 			fprintf(out,
-				"pcapflow: %s: the capture says that %" PRIu64
+				"the capture says that %" PRIu64
 				" packet%s dropped before it was written\n",
-				input->path, input->dropped,
-				input->dropped == 1 ? " was" : "s were");
+				input->dropped, input->dropped == 1 ? " was" : "s were");
+		}
 	}
-	for (size_t i = 0; i < inputs->skipped_count; i++)
-		fprintf(out, "pcapflow: %s: skipped: no known format\n", inputs->skipped[i]);
+	for (size_t i = 0; i < inputs->skipped_count; i++) {
+		print_name(out, inputs->skipped[i]);
+		fputs("skipped: no capture\n", out);
+	}
 }
 
 static void print_packets(
@@ -70,12 +85,15 @@ static void print_packets(
 		const struct account_reason *reason = &account->reasons[i];
 		enum packet_fate fate = packet_reason_fate(i);
 
-		if (reason->packets == 0 || fate == FATE_FILTERED)
+		/* What was asked for needs no line of its own. */
+		if (reason->packets == 0 || (fate == FATE_FILTERED && i != REASON_FILTER_LINK_TYPE))
 			continue;
-		fprintf(out, "pcapflow:   %s%s%s: %" PRIu64 ", first: packet %" PRIu64 " of %s\n",
+		fprintf(out, "pcapflow:   %s%s%s: %" PRIu64 ", first: packet %" PRIu64 " of ",
 			packet_fate_name(fate), i == REASON_IPV6 ? "" : " ",
 			i == REASON_IPV6 ? "" : packet_reason_name(i), reason->packets,
-			reason->number, inputs->list[reason->source].path);
+			reason->number);
+		printable_write(out, inputs->list[reason->source].path);
+		fputc('\n', out);
 	}
 }
 

@@ -157,11 +157,14 @@ static size_t find(struct filter *filter, uint32_t link_type)
 	return filter->count - 1;
 }
 
-bool filter_passes(struct filter *filter, const struct frame *frame)
+enum filter_verdict filter_judge(struct filter *filter, const struct frame *frame)
 {
 	if (filter->programs[filter->last].link_type != frame->link_type)
 		filter->last = find(filter, frame->link_type);
 	const struct program *program = &filter->programs[filter->last];
-	return program->compiled && bpf_filter(program->code.bf_insns, frame->data, frame->wire_len,
-					    frame->captured_len) != 0;
+	if (!program->compiled)
+		return FILTER_LINK_TYPE;
+	return bpf_filter(program->code.bf_insns, frame->data, frame->wire_len, frame->captured_len)
+		       ? FILTER_PASSES
+		       : FILTER_FAILS;
 }

@@ -20,8 +20,13 @@ void filter_free(struct filter *filter); /* NULL is legal */
  * time that it compiles: all words that are not the language's own are taken for names. */
 bool filter_has_names(const char *expression);
 
-/* Whether the frame passes. A frame of a link type that the expression can't be compiled for does
- * not. Not for use by two threads at once. */
-bool filter_passes(struct filter *filter, const struct frame *frame);
+enum filter_verdict {
+	FILTER_PASSES,
+	FILTER_FAILS,
+	FILTER_LINK_TYPE /* the expression can't be compiled for the frame's link type */
+};
+
+/* Not for use by two threads at once. */
+enum filter_verdict filter_judge(struct filter *filter, const struct frame *frame);
 
 #endif

@@ -18,6 +18,7 @@ static const struct {
 } reasons[REASON_COUNT] = {
 	[REASON_NONE] = { "none", FATE_ACCOUNTED },
 	[REASON_FILTER] = { "filter", FATE_FILTERED },
+	[REASON_FILTER_LINK_TYPE] = { "filter_link_type", FATE_FILTERED },
 	[REASON_BEFORE_FROM] = { "before_from", FATE_FILTERED },
 	[REASON_AFTER_UNTIL] = { "after_until", FATE_FILTERED },
 	[REASON_ARP] = { "arp", FATE_NOT_IP },

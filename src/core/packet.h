@@ -24,6 +24,7 @@ enum packet_reason {
 	REASON_NONE, /* accounted */
 	/* filtered */
 	REASON_FILTER,
+	REASON_FILTER_LINK_TYPE, /* the filter makes no sense for its link type */
 	REASON_BEFORE_FROM,
 	REASON_AFTER_UNTIL,
 	/* not_ip: what stood where IP might have */

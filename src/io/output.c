@@ -93,7 +93,7 @@ static struct output *open_temporary(
 				"was killed",
 				temporary);
 		else
-			error_system(error, "%s", temporary);
+			error_system(error, "%s", path);
 		free(temporary);
 		return NULL;
 	}
@@ -191,6 +191,18 @@ uint8_t *output_reserve(struct output *output, size_t len, struct error *error)
 void output_commit(struct output *output, size_t len)
 {
 	output->used += len;
+}
+
+int output_check(const char *path, const struct output_options *options, struct error *error)
+{
+	struct stat status;
+
+	/* What is no regular file may not like to be opened twice. */
+	if (strcmp(path, "-") == 0 || (stat(path, &status) == 0 && !S_ISREG(status.st_mode)))
+		return 0;
+	struct output *output = output_open(path, options, error);
+	output_abandon(output);
+	return output ? 0 : -1;
 }
 
 int output_write(struct output *output, const void *data, size_t len, struct error *error)

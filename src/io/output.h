@@ -24,6 +24,10 @@ struct output_options {
 struct output *output_open(
 	const char *path, const struct output_options *options, struct error *error);
 
+/* Whether a file could be written, which is better known before hours of work: 0, or -1 with *error
+ * set. Leaves nothing behind. */
+int output_check(const char *path, const struct output_options *options, struct error *error);
+
 /* Buffered in large pieces. 0, or -1 with *error set. */
 int output_write(struct output *output, const void *data, size_t len, struct error *error);
 

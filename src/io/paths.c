@@ -23,13 +23,13 @@ struct walk {
 	size_t seen_count;
 };
 
-static void append(struct paths *paths, char *name, bool from_directory)
+static void append(struct paths *paths, struct path path)
 {
 	/* Grown at powers of two. */
 	if ((paths->count & (paths->count - 1)) == 0)
 		paths->list = memory_resize(
 			paths->list, paths->count ? 2 * paths->count : 1, sizeof *paths->list);
-	paths->list[paths->count++] = (struct path){ name, from_directory };
+	paths->list[paths->count++] = path;
 }
 
 static bool is_new(struct walk *walk, const struct stat *status)
@@ -67,19 +67,22 @@ static int by_name(const struct dirent **a, const struct dirent **b)
 
 static int walk_directory(struct walk *walk, const char *directory, struct error *error);
 
-/* Takes path over. A link that leads nowhere is passed over, as what is no regular file. */
+/* Takes path over. What is no regular file is kept to be named. */
 static int walk_entry(struct walk *walk, char *path, struct error *error)
 {
 	struct stat status;
 	int result = 0;
 
 	if (stat(path, &status) != 0) {
-		if (errno != ENOENT && errno != ELOOP)
-			result = error_system(error, "%s", path);
-	} else if (S_ISREG(status.st_mode)) {
-		append(walk->found, path, true);
+		if (errno == ENOENT || errno == ELOOP) {
+			append(walk->found, (struct path){ path, true, true });
+			return 0;
+		}
+		result = error_system(error, "%s", path);
+	} else if (!S_ISDIR(status.st_mode)) {
+		append(walk->found, (struct path){ path, true, !S_ISREG(status.st_mode) });
 		return 0;
-	} else if (S_ISDIR(status.st_mode) && is_new(walk, &status)) {
+	} else if (is_new(walk, &status)) {
 		result = walk_directory(walk, path, error);
 	}
 	free(path);
@@ -137,7 +140,7 @@ int paths_add(struct paths *paths, const char *input, struct error *error)
 		if (S_ISDIR(status.st_mode))
 			return add_directory(paths, input, &status, error);
 	}
-	append(paths, memory_string(input), false);
+	append(paths, (struct path){ memory_string(input), false, false });
 	return 0;
 }
 

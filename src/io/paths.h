@@ -11,6 +11,7 @@
 struct path {
 	char *name;
 	bool from_directory; /* found in a directory: skipped, and named, when it is no capture */
+	bool irregular;      /* … where it is no file (a pipe, a link that leads nowhere) */
 };
 
 struct paths {

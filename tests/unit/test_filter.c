@@ -41,7 +41,7 @@ static bool passes(struct filter *filter, uint32_t link_type, const uint8_t *lin
 	if (link_len > 0)
 		memcpy(octets, link, link_len);
 	memcpy(octets + link_len, ip, sizeof ip);
-	bool result = filter_passes(filter, &frame);
+	bool result = filter_judge(filter, &frame) == FILTER_PASSES;
 	free(octets);
 	return result;
 }
