@@ -118,7 +118,7 @@ static const struct {
 	const char *reason;
 } unwritable[] = {
 	{ "", ": No such file or directory" },
-	{ "missing/out", "missing/tmp-out: No such file or directory" },
+	{ "missing/out", "missing/out: No such file or directory" },
 	{ ".", ".: Is a directory" },
 };
 
