@@ -1,4 +1,3 @@
-# shellcheck shell=sh
 # Names come from whoever filled a directory: their control characters reach no terminal. What is
 # read is not written over.
 . "$E2E/common"
