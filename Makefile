@@ -11,6 +11,7 @@
 # make install           program, manual pages and completions; DESTDIR and PREFIX (/usr/local)
 # make uninstall         the same files away again
 # make bench             against the rivals; BENCH="mix syn", RUNS=5, SCALE=1 (see scripts/bench)
+# make bench-replay      replay's timing and speed against bare loops
 # make bench-counts      instructions under callgrind, repeatable on a noisy machine
 # make profile           where the time goes on one input; BENCH=mix
 # make V=1 ...           with the commands in full
@@ -243,6 +244,8 @@ uninstall:
 bench-programs: all $(bench_bin)
 bench bench-counts profile: bench-programs
 	scripts/bench $@ $(B)
+bench-replay: bench-programs
+	scripts/bench-replay $(CURDIR)/$(B)
 
 help:
 	@sed -n 's/^# \{0,1\}//p;/^$$/q' Makefile

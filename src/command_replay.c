@@ -17,10 +17,9 @@
 #include <string.h>
 #include <time.h>
 
-#define LEAD_NS                                                                                    \
-	(20 * NS_PER_MS) /* before the first datagram, so that the second is read by then          \
-			  */
-#define PATIENCE_S 2     /* for a reader that hangs in a pipe */
+/* From the first datagram to the start, so that the second is read by then. */
+#define LEAD_NS (20 * NS_PER_MS)
+#define PATIENCE_S 2 /* for a reader that hangs in a pipe */
 
 struct replay {
 	const struct options *options;
@@ -250,6 +249,11 @@ static int send_all(struct replay *replay)
 	}
 	enum sender_end end = sender_run(sender, &error);
 	bool whole = join_source(thread);
+	/* The source may have seen it first, and ended. */
+	if (!replay->control.stopped_by)
+		replay->control.stopped_by = interrupt_pending();
+	if (replay->control.stopped_by)
+		end = SENDER_STOPPED;
 	replay_control_end(&replay->control);
 	int status = finish_sending(replay, end, whole, &error);
 	if (close_output(&replay->log, 0, &error))

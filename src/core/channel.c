@@ -101,13 +101,23 @@ enum channel_state channel_claim(struct channel *channel, int timeout_ms, void *
 	return state;
 }
 
-void channel_send(struct channel *channel)
+static void send_slot(struct channel *channel, size_t wake_at)
 {
 	pthread_mutex_lock(&channel->lock);
 	channel->sent++;
-	if (channel->sent - channel->released >= (channel->slots + 1) / 2)
+	if (channel->sent - channel->released >= wake_at)
 		pthread_cond_signal(&channel->filled);
 	pthread_mutex_unlock(&channel->lock);
+}
+
+void channel_send(struct channel *channel)
+{
+	send_slot(channel, (channel->slots + 1) / 2);
+}
+
+void channel_send_now(struct channel *channel)
+{
+	send_slot(channel, 1);
 }
 
 void channel_end(struct channel *channel)

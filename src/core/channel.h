@@ -24,8 +24,9 @@ enum channel_state {
 
 /* The writer's end: a slot to fill into *slot. */
 enum channel_state channel_claim(struct channel *channel, int timeout_ms, void **slot);
-void channel_send(struct channel *channel); /* the claimed slot */
-void channel_end(struct channel *channel);  /* there will be no more */
+void channel_send(struct channel *channel);     /* the claimed slot */
+void channel_send_now(struct channel *channel); /* … and the reader sees it at once */
+void channel_end(struct channel *channel);      /* there will be no more */
 
 /* The reader's end: the next filled slot into *slot, the same one again until channel_release. */
 enum channel_state channel_peek(struct channel *channel, int timeout_ms, void **slot);

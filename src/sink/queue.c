@@ -34,7 +34,10 @@ void queue_free(struct queue *queue)
 
 static void send_batch(struct queue *queue)
 {
-	if (queue->filling)
+	/* Datagrams that have their moment don't wait for others. */
+	if (queue->filling && queue->batch_size == 1)
+		channel_send_now(queue->channel);
+	else if (queue->filling)
 		channel_send(queue->channel);
 	queue->filling = NULL;
 }

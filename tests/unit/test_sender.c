@@ -9,6 +9,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define T0 INT64_C(1320329772933000000)
 
@@ -230,6 +231,30 @@ START_TEST(a_queue_keeps_order_between_threads)
 }
 END_TEST
 
+static void *write_one(void *context)
+{
+	struct outgoing outgoing = { .len = 8 };
+	struct error error;
+
+	usleep(50000);
+	queue_send(context, &outgoing, &error);
+	return NULL;
+}
+
+START_TEST(a_lone_datagram_is_seen_at_once)
+{
+	struct queue *queue = queue_new(1);
+	pthread_t writer;
+	const struct batch *batch;
+
+	pthread_create(&writer, NULL, write_one, queue);
+	ck_assert_int_eq(queue_peek(queue, 3000, &batch), CHANNEL_READY);
+	queue_release(queue);
+	pthread_join(writer, NULL);
+	queue_free(queue);
+}
+END_TEST
+
 START_TEST(a_closed_queue_lets_its_writer_go)
 {
 	struct queue *queue = queue_new(1);
@@ -383,6 +408,7 @@ Suite *sender_suite(void)
 	tcase_add_test(tcase, balanced_collectors_have_sequences_of_their_own);
 	tcase_add_test(tcase, a_restart_begins_anew_and_keeps_flow_times);
 	tcase_add_loop_test(tcase, a_queue_keeps_order_between_threads, 1, 4);
+	tcase_add_test(tcase, a_lone_datagram_is_seen_at_once);
 	tcase_add_test(tcase, a_closed_queue_lets_its_writer_go);
 	tcase_add_loop_test(tcase, each_leaves_at_its_moment, 0, 4);
 	suite_add_tcase(suite, tcase);
