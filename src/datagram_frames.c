@@ -3,18 +3,10 @@
 
 #include <string.h>
 
-static void note_time(struct input *input, int64_t time_ns)
-{
-	if (time_ns < input->first_ns)
-		input->first_ns = time_ns;
-	if (time_ns > input->last_ns)
-		input->last_ns = time_ns;
-}
-
 static bool passes(struct datagram_frames *frames, const struct frame *frame)
 {
 	if (frame->time == FRAME_TIMED)
-		note_time(frames->input, frame->time_ns);
+		inputs_note_time(frames->input, frame->time_ns);
 	if (frames->filter && filter_judge(frames->filter, frame) != FILTER_PASSES)
 		return false;
 	return frame->time != FRAME_TIMED || (frame->time_ns >= frames->options->from_ns &&

@@ -24,23 +24,6 @@ struct file_reader {
 	struct background background;
 };
 
-static int next_from_input(void *context, struct datagram *datagram, struct error *error)
-{
-	struct input *input = context;
-
-	(void)error; /* damage is told in the report, and ends the input alone */
-	if (!input->file || flowtools_file_next(input->file, datagram) == 0) {
-		inputs_finish(input);
-		return 0;
-	}
-	int64_t time_ns = datagram_time_ns(datagram);
-	if (time_ns < input->first_ns)
-		input->first_ns = time_ns;
-	if (time_ns > input->last_ns)
-		input->last_ns = time_ns;
-	return 1;
-}
-
 /* Fills a slot: 1, 0 at the end, -1 when it failed. */
 static int fill(struct file_reader *reader, struct slot *slot)
 {
@@ -104,7 +87,8 @@ struct file_reader *file_reader_start(
 	reader->options = options;
 	reader->sources = memory_new(inputs->count, sizeof *reader->sources);
 	for (size_t i = 0; i < inputs->count; i++)
-		reader->sources[i] = (struct datagram_source){ next_from_input, &inputs->list[i] };
+		reader->sources[i] =
+			(struct datagram_source){ inputs_next_datagram, &inputs->list[i] };
 	reader->merge = datagram_merge_new(reader->sources, inputs->count, DATAGRAMS_NUMBERED);
 	if (background_start(&reader->background, "reader", SLOTS, sizeof(struct slot), read_all,
 		    reader, error)) {

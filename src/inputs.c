@@ -298,6 +298,19 @@ void inputs_finish(struct input *input)
 	input->file = NULL;
 }
 
+int inputs_next_datagram(void *context, struct datagram *datagram, struct error *error)
+{
+	struct input *input = context;
+
+	(void)error;
+	if (!input->file || flowtools_file_next(input->file, datagram) == 0) {
+		inputs_finish(input);
+		return 0;
+	}
+	inputs_note_time(input, datagram_time_ns(datagram));
+	return 1;
+}
+
 void inputs_progress(const struct inputs *inputs, uint64_t *done, uint64_t *size)
 {
 	*done = *size = 0;

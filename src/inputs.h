@@ -59,6 +59,19 @@ int inputs_check_rewind(const struct inputs *inputs, struct error *error);
 /* Back to the beginning of all inputs, each read to its end; what was counted is forgotten. */
 int inputs_rewind(struct inputs *inputs, struct error *error);
 
+/* The next datagram of a flow-tools file, as a struct datagram_source with the struct input as
+ * context: never -1, since damage ends the input alone and is told in the report. */
+int inputs_next_datagram(void *input, struct datagram *datagram, struct error *error);
+
+/* Counts a time of its packets or datagrams into first_ns and last_ns. */
+static inline void inputs_note_time(struct input *input, int64_t time_ns)
+{
+	if (time_ns < input->first_ns)
+		input->first_ns = time_ns;
+	if (time_ns > input->last_ns)
+		input->last_ns = time_ns;
+}
+
 /* Closes it, keeping what it said (dropped, damage, progress). */
 void inputs_finish(struct input *input);
 

@@ -33,12 +33,8 @@ static enum packet_reason screen(struct packets *p, const struct frame *frame, i
 {
 	enum packet_reason no_time = find_time(p, frame, time_ns);
 
-	if (no_time == REASON_NONE) {
-		if (*time_ns < p->input->first_ns)
-			p->input->first_ns = *time_ns;
-		if (*time_ns > p->input->last_ns)
-			p->input->last_ns = *time_ns;
-	}
+	if (no_time == REASON_NONE)
+		inputs_note_time(p->input, *time_ns);
 	enum filter_verdict verdict = p->filter ? filter_judge(p->filter, frame) : FILTER_PASSES;
 	if (verdict != FILTER_PASSES)
 		return verdict == FILTER_FAILS ? REASON_FILTER : REASON_FILTER_LINK_TYPE;

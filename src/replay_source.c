@@ -31,22 +31,6 @@ static int add_to_feed(void *context, const struct datagram *datagram, struct er
 	return feed_add(sink->feed, sink->input, datagram, error);
 }
 
-/* A flow-tools file that is an exporter of its own. */
-static int next_of_file(void *context, struct datagram *datagram, struct error *error)
-{
-	struct input *input = context;
-
-	(void)error; /* damage is told in the report, and ends the input alone */
-	if (!input->file || flowtools_file_next(input->file, datagram) == 0) {
-		inputs_finish(input);
-		return 0;
-	}
-	int64_t time_ns = datagram_time_ns(datagram);
-	input->first_ns = time_ns < input->first_ns ? time_ns : input->first_ns;
-	input->last_ns = time_ns > input->last_ns ? time_ns : input->last_ns;
-	return 1;
-}
-
 /* What is made for each input when each is a source by itself. */
 struct separate {
 	struct datagram_source *sources;
@@ -70,7 +54,7 @@ static int open_separate(
 	for (size_t i = 0; i < inputs->count; i++) {
 		if (inputs->flowtools) {
 			separate->sources[i] =
-				(struct datagram_source){ next_of_file, &inputs->list[i] };
+				(struct datagram_source){ inputs_next_datagram, &inputs->list[i] };
 		} else if (inputs->datagrams) {
 			separate->frames[i] = (struct datagram_frames){ &inputs->list[i], options,
 				separate->filter, &source->datagrams };
