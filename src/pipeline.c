@@ -14,14 +14,19 @@ struct counting_sink {
 	struct pipeline_result *result;
 };
 
+void pipeline_count(struct pipeline_result *result, const struct datagram *datagram)
+{
+	result->datagrams++;
+	result->records += datagram->count;
+	for (unsigned i = 0; i < datagram->count; i++)
+		result->octets += datagram->records[i].octets;
+}
+
 static int count_datagram(void *context, const struct datagram *datagram, struct error *error)
 {
 	struct counting_sink *counting = context;
 
-	counting->result->datagrams++;
-	counting->result->records += datagram->count;
-	for (unsigned i = 0; i < datagram->count; i++)
-		counting->result->octets += datagram->records[i].octets;
+	pipeline_count(counting->result, datagram);
 	return counting->sink.add(counting->sink.context, datagram, error);
 }
 

@@ -18,6 +18,9 @@ struct pipeline_result {
 	bool sink_hung;  /* … the sink, too */
 };
 
+/* Counts a datagram and its records. */
+void pipeline_count(struct pipeline_result *result, const struct datagram *datagram);
+
 /*
  * Reads all inputs to their end and gives every datagram to the sink, in order. 0, or -1 with
  * *error set: the sink failed, an input vanished, or a signal came. *result holds in each case.

@@ -22,12 +22,8 @@ static int add_to_feed(void *context, const struct datagram *datagram, struct er
 {
 	struct feed_sink *sink = context;
 
-	if (sink->result) {
-		sink->result->datagrams++;
-		sink->result->records += datagram->count;
-		for (unsigned i = 0; i < datagram->count; i++)
-			sink->result->octets += datagram->records[i].octets;
-	}
+	if (sink->result)
+		pipeline_count(sink->result, datagram);
 	return feed_add(sink->feed, sink->input, datagram, error);
 }
 
