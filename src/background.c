@@ -2,11 +2,9 @@
 #include "background.h"
 
 #include "interrupt.h"
+#include "thread.h"
 
 #include <string.h>
-#include <time.h>
-
-#define JOIN_S 2 /* a read of a file, or a slot being filled, may take that long */
 
 int background_start(struct background *background, const char *name, size_t slots,
 	size_t slot_size, void *(*run)(void *), void *context, struct error *error)
@@ -45,12 +43,8 @@ int background_next(
 
 bool background_finish(struct background *background, bool interrupted)
 {
-	struct timespec deadline;
-
 	channel_cancel(background->channel);
-	clock_gettime(CLOCK_REALTIME, &deadline);
-	deadline.tv_sec += JOIN_S;
-	if (interrupted || pthread_timedjoin_np(background->thread, NULL, &deadline)) {
+	if (interrupted || !thread_join(background->thread)) {
 		pthread_detach(background->thread);
 		return false;
 	}

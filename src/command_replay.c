@@ -10,6 +10,7 @@
 #include "replay_source.h"
 #include "sandbox.h"
 #include "sink/pcap_sink.h"
+#include "thread.h"
 
 #include <errno.h>
 #include <pthread.h>
@@ -19,7 +20,6 @@
 
 /* From the first datagram to the start, so that the second is read by then. */
 #define LEAD_NS (20 * NS_PER_MS)
-#define PATIENCE_S 2 /* for a reader that hangs in a pipe */
 
 struct replay {
 	const struct options *options;
@@ -188,16 +188,6 @@ static int account(struct replay *replay, bool whole)
 	return replay_report_has_trouble(&replayed) ? 3 : status;
 }
 
-/* Waits for the source's thread; false when it hangs in a read. */
-static bool join_source(pthread_t thread)
-{
-	struct timespec until;
-
-	clock_gettime(CLOCK_REALTIME, &until);
-	until.tv_sec += PATIENCE_S;
-	return pthread_timedjoin_np(thread, NULL, &until) == 0;
-}
-
 /* What the end of sending means for the exit status; the account is given in each case. */
 static int finish_sending(
 	struct replay *replay, enum sender_end end, bool whole, struct error *error)
@@ -248,7 +238,7 @@ static int send_all(struct replay *replay)
 		return command_fail(&error);
 	}
 	enum sender_end end = sender_run(sender, &error);
-	bool whole = join_source(thread);
+	bool whole = thread_join(thread);
 	/* The source may have seen it first, and ended. */
 	if (!replay->control.stopped_by)
 		replay->control.stopped_by = interrupt_pending();

@@ -24,6 +24,7 @@
  *   file_reader.c           all flow-tools files as one stream, likewise
  *   background.c            what these two share
  *   writer.c                records to datagrams and the sink, by another
+ *   thread.c                the end of one that may hang
  *   pipeline.c              inputs to datagrams: all stages in their order
  *   account.c               packets by fate and reason
  *   report.c                the account at the end in lines

@@ -4,15 +4,14 @@
 #include "core/channel.h"
 #include "core/memory.h"
 #include "interrupt.h"
+#include "thread.h"
 
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #define SLOTS 8
 #define SLOT_RECORDS 512
-#define JOIN_S 2 /* a disk may take that long */
 
 struct slot {
 	size_t count;
@@ -148,13 +147,9 @@ int writer_finish(struct writer *writer, int64_t now_ns, struct error *error)
 
 bool writer_abandon(struct writer *writer)
 {
-	struct timespec deadline;
-
 	writer->abandon = true;
 	channel_end(writer->channel);
-	clock_gettime(CLOCK_REALTIME, &deadline);
-	deadline.tv_sec += JOIN_S;
-	if (pthread_timedjoin_np(writer->thread, NULL, &deadline))
+	if (!thread_join(writer->thread))
 		return false;
 	release(writer);
 	return true;
