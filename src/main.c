@@ -94,7 +94,8 @@
  *   flow/cache.c            when flows begin and end
  *   flow/table.c            where they are kept
  *   flow/fragments.c        ports for later fragments
- *   flow/ng_netflow.c       two old probes' rules
+ *   flow/looks.c            two old probes' timers,
+ *   flow/ng_netflow.c       … their rules
  *   flow/fprobe.c           … with fragments that wait in
  *   flow/held.c
  *

@@ -145,30 +145,10 @@ static int run_timers(struct flow_cache *cache, int64_t time_ns, struct error *e
 	}
 }
 
-int64_t cache_next_look(const struct flow_cache *cache, int64_t period_ns)
-{
-	int64_t from_ns = cache->looked_ns + period_ns;
-
-	if (cache->ripe_ns == INT64_MAX)
-		return INT64_MAX;
-	if (cache->ripe_ns <= from_ns)
-		return from_ns;
-	int64_t periods = (cache->ripe_ns - cache->start_ns + period_ns - 1) / period_ns;
-	return cache->start_ns + periods * period_ns;
-}
-
-void cache_ripen(struct flow_cache *cache, int64_t time_ns)
-{
-	if (time_ns < cache->ripe_ns)
-		cache->ripe_ns = time_ns;
-	if (time_ns < cache->due_ns)
-		cache->due_ns = time_ns;
-}
-
 static int advance(struct flow_cache *cache, int64_t time_ns, struct error *error)
 {
 	if (time_ns > cache->due_ns) {
-		int failed = cache->rules ? cache->rules->run_timers(cache, time_ns, error)
+		int failed = cache->rules ? cache_run_looks(cache, time_ns, error)
 					  : run_timers(cache, time_ns, error);
 		if (failed)
 			return -1;

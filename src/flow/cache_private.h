@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The flow cache's inside, between cache.c and the two old probes' rules (ng_netflow.c, fprobe.c).
- */
+/* The flow cache's inside, between cache.c, the two old probes' timers (looks.c) and their rules
+ * (ng_netflow.c, fprobe.c). */
 #ifndef FLOW_CACHE_PRIVATE_H
 #define FLOW_CACHE_PRIVATE_H
 
@@ -22,8 +22,14 @@ struct flow_rules {
 	 * call brings it back. -1 in *failed when accounting others because of it failed. */
 	bool (*prepare)(
 		struct flow_cache *cache, struct packet *packet, int *failed, struct error *error);
-	/* Does what is due before time_ns and sets due_ns anew; called when due_ns is before it. */
-	int (*run_timers)(struct flow_cache *cache, int64_t time_ns, struct error *error);
+	/* Looks at the cache every period_ns from the first packet on, where something may be ripe:
+	 * ends what has to go at time_ns and sets ripe_ns anew. */
+	int (*look)(struct flow_cache *cache, int64_t time_ns, struct error *error);
+	int64_t period_ns;
+	/* Until when the fragment held longest waits for its first one, INT64_MAX: none is held;
+	 * and accounts it. NULL: none ever is. */
+	int64_t (*held_until_ns)(const struct flow_cache *cache);
+	int (*account_oldest)(struct flow_cache *cache, struct error *error);
 	/* After a packet was added to a flow, which was made for it or not. */
 	int (*added)(struct flow_cache *cache, uint32_t index, const struct packet *packet,
 		struct error *error);
@@ -67,9 +73,9 @@ int cache_account(struct flow_cache *cache, struct packet *packet, struct error 
 /* Least and greatest own time of a flow's packets. */
 struct flow_times cache_times(const struct flow_cache *cache, uint32_t index);
 
-/* The probes look at the cache at fixed intervals from the first packet on: the next such moment
- * that is at or after ripe_ns and later than the last look. */
-int64_t cache_next_look(const struct flow_cache *cache, int64_t period_ns);
+/* With rules: all looks, and fragments that waited for long enough, that are due before time_ns;
+ * sets due_ns anew. */
+int cache_run_looks(struct flow_cache *cache, int64_t time_ns, struct error *error);
 
 /* A look may end something from this time on. */
 void cache_ripen(struct flow_cache *cache, int64_t time_ns);

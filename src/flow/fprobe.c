@@ -4,7 +4,6 @@
 #include "core/time.h"
 #include "flow/cache_private.h"
 
-#define PERIOD_NS (5 * NS_A_SECOND)
 #define PORTS_NEED 8 /* octets of the transport header */
 #define FLAGS_NEED 16
 
@@ -129,25 +128,6 @@ static int look(struct flow_cache *cache, int64_t time_ns, struct error *error)
 	return 0;
 }
 
-/* Looks, and fragments that waited long enough for their first one, in time order. */
-static int run_timers(struct flow_cache *cache, int64_t time_ns, struct error *error)
-{
-	for (;;) {
-		int64_t look_ns = cache_next_look(cache, PERIOD_NS);
-		int64_t held_ns = held_until_ns(cache);
-		bool looks = look_ns < held_ns;
-
-		cache->due_ns = looks ? look_ns : held_ns;
-		if (cache->due_ns >= time_ns)
-			return 0;
-		cache->now_ns = cache->due_ns;
-		if (looks)
-			cache->looked_ns = look_ns;
-		if (looks ? look(cache, look_ns, error) : account_oldest(cache, error))
-			return -1;
-	}
-}
-
 static int added(
 	struct flow_cache *cache, uint32_t index, const struct packet *packet, struct error *error)
 {
@@ -177,7 +157,10 @@ static int finish(struct flow_cache *cache, struct error *error)
 
 const struct flow_rules fprobe_rules = {
 	.prepare = prepare,
-	.run_timers = run_timers,
+	.look = look,
+	.period_ns = 5 * NS_A_SECOND,
+	.held_until_ns = held_until_ns,
+	.account_oldest = account_oldest,
 	.added = added,
 	.finish = finish,
 	.five_tuple = true,

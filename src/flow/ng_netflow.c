@@ -183,19 +183,6 @@ static int look(struct flow_cache *cache, int64_t time_ns, struct error *error)
 	return 0;
 }
 
-static int run_timers(struct flow_cache *cache, int64_t time_ns, struct error *error)
-{
-	int64_t next_ns;
-
-	while ((next_ns = cache_next_look(cache, NS_A_SECOND)) < time_ns) {
-		cache->looked_ns = next_ns;
-		if (look(cache, next_ns, error))
-			return -1;
-	}
-	cache->due_ns = next_ns;
-	return 0;
-}
-
 /* What the last packet's flow waited for, or whose place a new flow has taken. */
 static void stop_waiting(struct flow_cache *cache, uint32_t index)
 {
@@ -237,7 +224,8 @@ static struct flow_times times(const struct flow_cache *cache, uint32_t index)
 
 const struct flow_rules ng_netflow_rules = {
 	.prepare = prepare,
-	.run_timers = run_timers,
+	.look = look,
+	.period_ns = NS_A_SECOND,
 	.added = added,
 	.times = times,
 	.clock_times = true,
