@@ -29,10 +29,8 @@ static int keep_datagram(void *context, const struct datagram *datagram, struct 
 	struct exporter_source *source = context;
 
 	(void)error;
-	if (source->made_count == source->made_room) {
-		source->made_room = source->made_room ? source->made_room * 2 : 16;
-		source->made = memory_resize(source->made, source->made_room, sizeof *source->made);
-	}
+	source->made = memory_grow(
+		source->made, &source->made_room, source->made_count, sizeof *source->made);
 	source->made[source->made_count++] = *datagram;
 	return 0;
 }

@@ -31,7 +31,7 @@ struct pcapng_state {
 	enum byte_order order;
 	struct pcapng_interface *interfaces; /* of this section */
 	uint32_t count;
-	uint32_t capacity;
+	size_t capacity;
 	uint32_t before; /* interfaces of earlier sections */
 };
 
@@ -125,11 +125,8 @@ static const char *take_interface(struct pcapng_state *state, struct bytes body)
 {
 	if (state->count == MAX_INTERFACES)
 		return "more interfaces than can be believed";
-	if (state->count == state->capacity) {
-		state->capacity = state->capacity ? 2 * state->capacity : 8;
-		state->interfaces = memory_resize(
-			state->interfaces, state->capacity, sizeof *state->interfaces);
-	}
+	state->interfaces = memory_grow(
+		state->interfaces, &state->capacity, state->count, sizeof *state->interfaces);
 	return pcapng_interface_read(&state->interfaces[state->count++], body, state->order);
 }
 

@@ -48,6 +48,20 @@ void *memory_resize(void *old, size_t count, size_t size)
 	return memory;
 }
 
+void *memory_grow(void *array, size_t *room, size_t index, size_t size)
+{
+	size_t old = *room;
+
+	if (index < old)
+		return array;
+	*room = old ? old * 2 : 16;
+	while (index >= *room)
+		*room *= 2;
+	array = memory_resize(array, *room, size);
+	memset((char *)array + old * size, 0, (*room - old) * size);
+	return array;
+}
+
 char *memory_string(const char *text)
 {
 	size_t octets = strlen(text) + 1;

@@ -18,6 +18,10 @@ void *memory_new(size_t count, size_t size) __attribute__((malloc));
 /* As realloc for count * size octets; new octets are not zeroed. */
 void *memory_resize(void *old, size_t count, size_t size);
 
+/* An array of *room elements made at least twice as long where it has none at index; *room follows,
+ * and new elements are zeroed. */
+void *memory_grow(void *array, size_t *room, size_t index, size_t size);
+
 /* A copy of a string; freed with free(). */
 char *memory_string(const char *text) __attribute__((malloc));
 

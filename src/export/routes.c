@@ -121,11 +121,8 @@ static int parse_lines(struct routes *routes, struct bytes text, struct error *e
 		skip_blanks(&line);
 		if (line.len == 0 || line.data[0] == '#')
 			continue;
-		if (routes->count == routes->room) {
-			routes->room = routes->room ? routes->room * 2 : 1024;
-			routes->prefixes = memory_resize(
-				routes->prefixes, routes->room, sizeof *routes->prefixes);
-		}
+		routes->prefixes = memory_grow(
+			routes->prefixes, &routes->room, routes->count, sizeof *routes->prefixes);
 		struct prefix *prefix = &routes->prefixes[routes->count];
 		const char *problem = parse_line(line, prefix);
 		if (problem)

@@ -81,15 +81,7 @@ static struct lane *find_lane(struct feed *feed, size_t exporter, unsigned colle
 {
 	size_t index = exporter * collectors_of(feed) + collector;
 
-	if (index >= feed->lane_room) {
-		size_t room = feed->lane_room ? feed->lane_room * 2 : 16;
-		while (index >= room)
-			room *= 2;
-		feed->lanes = memory_resize(feed->lanes, room, sizeof *feed->lanes);
-		for (size_t i = feed->lane_room; i < room; i++)
-			feed->lanes[i] = (struct lane){ 0 };
-		feed->lane_room = room;
-	}
+	feed->lanes = memory_grow(feed->lanes, &feed->lane_room, index, sizeof *feed->lanes);
 	return &feed->lanes[index];
 }
 

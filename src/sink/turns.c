@@ -64,13 +64,7 @@ static size_t find_exporter(struct turns *turns, uint32_t input, const struct da
 
 	exporter_key_ipv4(&key, datagram->exporter);
 	size_t number = exporters_find(&turns->exporters, &key);
-	if (number >= turns->room) {
-		size_t room = turns->room ? turns->room * 2 : 16;
-		turns->states = memory_resize(turns->states, room, sizeof *turns->states);
-		for (size_t i = turns->room; i < room; i++)
-			turns->states[i] = (struct exporter_state){ 0 };
-		turns->room = room;
-	}
+	turns->states = memory_grow(turns->states, &turns->room, number, sizeof *turns->states);
 	return number;
 }
 

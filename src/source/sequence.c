@@ -58,11 +58,8 @@ static struct account *find_account(struct sequence *sequence, const struct expo
 	size_t known = sequence->exporters.count;
 	size_t number = exporters_find(&sequence->exporters, key);
 
-	if (number >= sequence->room) {
-		sequence->room = sequence->room ? sequence->room * 2 : 16;
-		sequence->accounts =
-			memory_resize(sequence->accounts, sequence->room, sizeof(struct account *));
-	}
+	sequence->accounts =
+		memory_grow(sequence->accounts, &sequence->room, number, sizeof(struct account *));
 	if (number >= known)
 		sequence->accounts[number] = memory_new(1, sizeof(struct account));
 	return sequence->accounts[number];
