@@ -58,11 +58,22 @@ size_t exporters_find(struct exporters *exporters, const struct exporter_key *ke
 	size_t at = find_slot(exporters, key);
 	if (exporters->slots[at])
 		return exporters->slots[at] - 1;
-	if (exporters->count == EXPORTERS_MAX)
+	if (exporters->count == EXPORTERS_MAX && !exporters->unlimited)
 		return EXPORTERS_MAX - 1;
 	exporters->keys[exporters->count] = *key;
 	exporters->slots[at] = (uint32_t)++exporters->count;
 	return exporters->count - 1;
+}
+
+size_t exporters_find_of(
+	struct exporters *exporters, uint32_t input, const struct datagram *datagram)
+{
+	struct exporter_key key = { .input = input,
+		.engine_type = datagram->engine_type,
+		.engine_id = datagram->engine_id };
+
+	exporter_key_ipv4(&key, datagram->exporter);
+	return exporters_find(exporters, &key);
 }
 
 void exporters_free(struct exporters *exporters)

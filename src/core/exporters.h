@@ -4,6 +4,7 @@
 #ifndef CORE_EXPORTERS_H
 #define CORE_EXPORTERS_H
 
+#include "core/datagram.h"
 #include "core/hash.h"
 
 #include <stddef.h>
@@ -26,6 +27,7 @@ struct exporters {
 	size_t count;
 	size_t slot_count; /* a power of two */
 	struct hash_seed seed;
+	bool unlimited; /* by EXPORTERS_MAX; set by the caller */
 };
 
 /* The address of an IPv4 exporter, as a key has it (RFC 4291, 2.5.5.2). */
@@ -34,6 +36,9 @@ void exporter_key_ipv4(struct exporter_key *key, uint32_t address);
 /* The key's number; a new one where it was never seen. From EXPORTERS_MAX on all that are new
  * share the last number. *exporters starts as zeros. */
 size_t exporters_find(struct exporters *exporters, const struct exporter_key *key);
+/* The same for the exporter and engine of a datagram. */
+size_t exporters_find_of(
+	struct exporters *exporters, uint32_t input, const struct datagram *datagram);
 void exporters_free(struct exporters *exporters);
 
 #endif

@@ -58,12 +58,8 @@ void turns_shift(struct turns *turns, int64_t shift_ns)
 
 static size_t find_exporter(struct turns *turns, uint32_t input, const struct datagram *datagram)
 {
-	struct exporter_key key = { .input = input,
-		.engine_type = datagram->engine_type,
-		.engine_id = datagram->engine_id };
+	size_t number = exporters_find_of(&turns->exporters, input, datagram);
 
-	exporter_key_ipv4(&key, datagram->exporter);
-	size_t number = exporters_find(&turns->exporters, &key);
 	turns->states = memory_grow(turns->states, &turns->room, number, sizeof *turns->states);
 	return number;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "source/datagram_merge.h"
 
-#include "core/hash.h"
+#include "core/exporters.h"
 #include "core/heap.h"
 #include "core/memory.h"
 
@@ -14,15 +14,6 @@ struct head {
 	struct datagram *datagram; /* the source's next */
 };
 
-/* Records sent so far by one exporter's engine. */
-struct sequence {
-	uint32_t exporter;
-	uint32_t source; /* where each is an exporter of its own; else 0 */
-	uint16_t engine;
-	bool used;
-	uint32_t next;
-};
-
 struct datagram_merge {
 	const struct datagram_source *sources;
 	struct head *heap; /* by time, then index */
@@ -31,10 +22,9 @@ struct datagram_merge {
 	size_t last_source;
 	enum datagram_numbering numbering;
 	bool primed;
-	struct hash_seed seed;
-	struct sequence *sequences; /* linear probing; a power of two */
+	struct exporters exporters;
+	uint32_t *sequences; /* records sent so far, by exporter number */
 	size_t sequence_room;
-	size_t sequence_count;
 };
 
 struct datagram_merge *datagram_merge_new(
@@ -46,9 +36,7 @@ struct datagram_merge *datagram_merge_new(
 	merge->source_count = count;
 	merge->numbering = numbering;
 	merge->heap = memory_new(count, sizeof *merge->heap);
-	merge->seed = hash_seed_random();
-	merge->sequence_room = 16;
-	merge->sequences = memory_new(merge->sequence_room, sizeof *merge->sequences);
+	merge->exporters.unlimited = true;
 	return merge;
 }
 
@@ -60,6 +48,7 @@ void datagram_merge_free(struct datagram_merge *merge)
 		free(merge->heap[i].datagram);
 	free(merge->heap);
 	free(merge->sequences);
+	exporters_free(&merge->exporters);
 	free(merge);
 }
 
@@ -98,51 +87,17 @@ static int prime(struct datagram_merge *merge, struct error *error)
 	return 0;
 }
 
-static struct sequence *find_sequence(
-	const struct datagram_merge *merge, uint32_t exporter, uint16_t engine, uint32_t source)
-{
-	size_t mask = merge->sequence_room - 1;
-	size_t at = hash_words(merge->seed, exporter, (uint64_t)source << 16 | engine) & mask;
-
-	while (merge->sequences[at].used && (merge->sequences[at].exporter != exporter ||
-						    merge->sequences[at].engine != engine ||
-						    merge->sequences[at].source != source))
-		at = (at + 1) & mask;
-	return &merge->sequences[at];
-}
-
-static void grow_sequences(struct datagram_merge *merge)
-{
-	struct sequence *old = merge->sequences;
-	size_t old_room = merge->sequence_room;
-
-	merge->sequence_room *= 2;
-	merge->sequences = memory_new(merge->sequence_room, sizeof *merge->sequences);
-	for (size_t i = 0; i < old_room; i++) {
-		if (old[i].used)
-			*find_sequence(merge, old[i].exporter, old[i].engine, old[i].source) =
-				old[i];
-	}
-	free(old);
-}
-
 static uint32_t next_sequence(struct datagram_merge *merge, const struct datagram *datagram)
 {
-	uint16_t engine = (uint16_t)(datagram->engine_type << 8 | datagram->engine_id);
-	uint32_t source = 0;
+	/* Where each source is an exporter of its own, the key says which. */
+	uint32_t source =
+		merge->numbering == DATAGRAMS_NUMBERED_BY_SOURCE ? (uint32_t)merge->last_source : 0;
+	size_t number = exporters_find_of(&merge->exporters, source, datagram);
 
-	if (merge->numbering == DATAGRAMS_NUMBERED_BY_SOURCE)
-		source = (uint32_t)merge->last_source;
-
-	if (merge->sequence_count * 2 >= merge->sequence_room)
-		grow_sequences(merge);
-	struct sequence *sequence = find_sequence(merge, datagram->exporter, engine, source);
-	if (!sequence->used) {
-		*sequence = (struct sequence){ datagram->exporter, source, engine, true, 0 };
-		merge->sequence_count++;
-	}
-	uint32_t first = sequence->next;
-	sequence->next += datagram->count;
+	merge->sequences = memory_grow(
+		merge->sequences, &merge->sequence_room, number, sizeof *merge->sequences);
+	uint32_t first = merge->sequences[number];
+	merge->sequences[number] += datagram->count;
 	return datagram->version == 1 ? 0 : first;
 }
 

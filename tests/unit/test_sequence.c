@@ -145,6 +145,9 @@ START_TEST(forged_exporters_do_not_take_all_memory)
 	}
 	exporter_key_ipv4(&key, 1);
 	ck_assert_uint_eq(exporters_find(&exporters, &key), 0);
+	exporters.unlimited = true;
+	exporter_key_ipv4(&key, EXPORTERS_MAX + 1000);
+	ck_assert_uint_eq(exporters_find(&exporters, &key), EXPORTERS_MAX);
 	exporters_free(&exporters);
 }
 END_TEST
