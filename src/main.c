@@ -66,7 +66,8 @@
  * capture/, files to frames:
  *   capture/capture.c       opened by content
  *   capture/pcap.c
- *   capture/pcapng.c        blocks, and their
+ *   capture/pcapng.c        sections, of
+ *   capture/pcapng_block.c
  *   capture/pcapng_interface.c
  *   capture/records.c       rows of records with their length in front:
  *   capture/snoop.c         Solaris snoop

@@ -11,21 +11,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
-#define SECTION_HEADER 0x0a0d0d0au /* the same in either byte order */
-#define INTERFACE_DESCRIPTION 1u
-#define PACKET 2u /* obsolete */
-#define SIMPLE_PACKET 3u
-#define INTERFACE_STATISTICS 5u
-#define ENHANCED_PACKET 6u
-
-#define BYTE_ORDER_MAGIC 0x1a2b3c4du
-#define BLOCK_HEADER_LEN 8u /* type, length */
-#define TRAILER_LEN 4u      /* the length again */
-#define OVERHEAD (BLOCK_HEADER_LEN + TRAILER_LEN)
-#define PACKET_LEN 20u            /* of a packet block's body, up to the data */
-#define STATISTICS_LEN 12u        /* likewise, up to the options */
-#define BLOCK_MAX_LEN (16u << 20) /* of one that is looked at, as libpcap has it */
-#define MAX_INTERFACES 65536u     /* in a section */
+#define MAX_INTERFACES 65536u /* in a section */
 
 struct pcapng_state {
 	enum byte_order order;
@@ -33,22 +19,6 @@ struct pcapng_state {
 	uint32_t count;
 	size_t capacity;
 	uint32_t before; /* interfaces of earlier sections */
-};
-
-struct block {
-	enum byte_order order;
-	uint32_t type;
-	uint32_t len;      /* header and trailer included */
-	struct bytes body; /* between them */
-};
-
-/* What became of the block at the front. */
-enum taken {
-	TAKEN,       /* it is behind us */
-	TAKEN_FRAME, /* and gave a frame */
-	TAKEN_ORDER, /* and the byte order may have changed */
-	NOT_WHOLE,   /* the octets end within it */
-	CORRUPT
 };
 
 static inline void fill_frame(const struct pcapng_state *state, struct frame *frame, uint32_t index,
@@ -80,9 +50,9 @@ static inline const char *take_packet(const struct pcapng_state *state, enum byt
 
 	if (index >= state->count)
 		return "packet of an interface that was never described";
-	if (captured_len > body.len - PACKET_LEN)
+	if (captured_len > body.len - PCAPNG_PACKET_LEN)
 		return "packet with more octets captured than the block holds";
-	fill_frame(state, frame, index, body.data + PACKET_LEN, captured_len,
+	fill_frame(state, frame, index, body.data + PCAPNG_PACKET_LEN, captured_len,
 		bytes_load_u32(body.data + 16, order));
 	fill_time(&state->interfaces[index], frame, bytes_load_u32(body.data + 4, order),
 		bytes_load_u32(body.data + 8, order));
@@ -108,7 +78,7 @@ static const char *take_simple(
 	return NULL;
 }
 
-static const char *take_section(struct pcapng_state *state, const struct block *block)
+static const char *take_section(struct pcapng_state *state, const struct pcapng_block *block)
 {
 	uint16_t major;
 
@@ -138,132 +108,63 @@ static void take_statistics(struct capture *capture, struct bytes body)
 	uint64_t dropped;
 
 	bytes_u32(body, 0, state->order, &index);
-	bytes_skip(&body, STATISTICS_LEN);
+	bytes_skip(&body, PCAPNG_STATISTICS_LEN);
 	if (index >= state->count || !pcapng_statistics_dropped(body, state->order, &dropped))
 		return;
 	capture->dropped += dropped - state->interfaces[index].dropped;
 	state->interfaces[index].dropped = dropped;
 }
 
-/* Least length of the body of a block that is looked at; -1: it is passed over. */
-static int64_t least_body(uint32_t type)
-{
-	switch (type) {
-	case SECTION_HEADER:
-		return 16;
-	case INTERFACE_DESCRIPTION:
-		return 8;
-	case SIMPLE_PACKET:
-		return 4;
-	case PACKET:
-	case ENHANCED_PACKET:
-		return PACKET_LEN;
-	case INTERFACE_STATISTICS:
-		return STATISTICS_LEN;
-	default:
-		return -1;
-	}
-}
-
-/* A section header's length can be read only once the magic behind it has told the order. */
-static enum taken read_order(struct bytes there, enum byte_order *order)
-{
-	uint32_t magic;
-
-	if (!bytes_u32(there, BLOCK_HEADER_LEN, BYTES_LITTLE, &magic))
-		return NOT_WHOLE;
-	*order = magic == BYTE_ORDER_MAGIC ? BYTES_LITTLE : BYTES_BIG;
-	return magic == BYTE_ORDER_MAGIC || __builtin_bswap32(magic) == BYTE_ORDER_MAGIC ? TAKEN
-											 : CORRUPT;
-}
-
-/* Reads type and length, and sees whether they can be. */
-static enum taken read_header(struct bytes there, struct block *block, const char **wrong)
-{
-	if (!bytes_has(there, 0, OVERHEAD))
-		return NOT_WHOLE;
-	bytes_u32(there, 0, block->order, &block->type);
-	if (block->type == SECTION_HEADER && read_order(there, &block->order) == CORRUPT) {
-		*wrong = "section header without its byte-order magic";
-		return CORRUPT;
-	}
-	bytes_u32(there, 4, block->order, &block->len);
-	int64_t least = least_body(block->type);
-	if (block->len % 4 != 0 || block->len < OVERHEAD || block->len - OVERHEAD < least ||
-		(least >= 0 && block->len > BLOCK_MAX_LEN)) {
-		*wrong = "impossible block length";
-		return CORRUPT;
-	}
-	return TAKEN;
-}
-
-static enum taken read_block(struct bytes there, struct block *block, const char **wrong)
-{
-	uint32_t trailer;
-	enum taken taken = read_header(there, block, wrong);
-
-	if (taken != TAKEN)
-		return taken;
-	if (block->len > there.len)
-		return NOT_WHOLE;
-	bytes_u32(there, block->len - TRAILER_LEN, block->order, &trailer);
-	if (trailer != block->len) {
-		*wrong = "its lengths in front and at its end differ";
-		return CORRUPT;
-	}
-	block->body = bytes_of(there.data + BLOCK_HEADER_LEN, block->len - OVERHEAD);
-	return TAKEN;
-}
-
-static enum taken take_block(struct capture *capture, struct bytes there, struct block *block,
-	struct frame *frame, const char **wrong)
+static enum pcapng_taken take_block(struct capture *capture, struct bytes there,
+	struct pcapng_block *block, struct frame *frame, const char **wrong)
 {
 	struct pcapng_state *state = capture->state;
 	uint32_t index;
 	uint16_t short_index;
 
 	block->order = state->order;
-	enum taken taken = read_block(there, block, wrong);
-	if (taken != TAKEN)
+	enum pcapng_taken taken = pcapng_block_read(there, block, wrong);
+	if (taken != PCAPNG_TAKEN)
 		return taken;
 	switch (block->type) {
-	case SECTION_HEADER:
+	case PCAPNG_SECTION_HEADER:
 		*wrong = take_section(state, block);
-		taken = TAKEN_ORDER;
+		taken = PCAPNG_TAKEN_ORDER;
 		break;
-	case INTERFACE_DESCRIPTION:
+	case PCAPNG_INTERFACE_DESCRIPTION:
 		*wrong = take_interface(state, block->body);
 		break;
-	case INTERFACE_STATISTICS:
+	case PCAPNG_INTERFACE_STATISTICS:
 		take_statistics(capture, block->body);
 		break;
-	case SIMPLE_PACKET:
+	case PCAPNG_SIMPLE_PACKET:
 		*wrong = take_simple(state, block->body, frame);
-		taken = TAKEN_FRAME;
+		taken = PCAPNG_TAKEN_FRAME;
 		break;
-	case PACKET: /* 16 bits of interface, then a drop count that writers left unset */
+	case PCAPNG_PACKET: /* 16 bits of interface, then a drop count that writers left unset */
 		bytes_u16(block->body, 0, state->order, &short_index);
 		*wrong = take_packet(state, state->order, block->body, short_index, frame);
-		taken = TAKEN_FRAME;
+		taken = PCAPNG_TAKEN_FRAME;
 		break;
-	case ENHANCED_PACKET:
+	case PCAPNG_ENHANCED_PACKET:
 		bytes_u32(block->body, 0, state->order, &index);
 		*wrong = take_packet(state, state->order, block->body, index, frame);
-		taken = TAKEN_FRAME;
+		taken = PCAPNG_TAKEN_FRAME;
 		break;
 	}
-	return *wrong ? CORRUPT : taken;
+	return *wrong ? PCAPNG_CORRUPT : taken;
 }
 
 /* The length of an enhanced packet block that is whole and sound at the front, else 0. */
 static inline uint32_t enhanced_len(struct bytes there, enum byte_order order)
 {
-	if (!bytes_has(there, 0, OVERHEAD + PACKET_LEN) ||
-		bytes_load_u32(there.data, order) != ENHANCED_PACKET)
+	if (!bytes_has(there, 0, PCAPNG_OVERHEAD + PCAPNG_PACKET_LEN) ||
+		bytes_load_u32(there.data, order) != PCAPNG_ENHANCED_PACKET)
 		return 0;
 	uint32_t len = bytes_load_u32(there.data + 4, order);
-	if (len < OVERHEAD + PACKET_LEN || len > BLOCK_MAX_LEN || len > there.len || len % 4 != 0 ||
-		bytes_load_u32(there.data + len - TRAILER_LEN, order) != len)
+	if (len < PCAPNG_OVERHEAD + PCAPNG_PACKET_LEN || len > PCAPNG_BLOCK_MAX_LEN ||
+		len > there.len || len % 4 != 0 ||
+		bytes_load_u32(there.data + len - PCAPNG_TRAILER_LEN, order) != len)
 		return 0;
 	return len;
 }
@@ -283,25 +184,27 @@ static inline __attribute__((always_inline)) void take_blocks(struct capture *ca
 {
 	const struct pcapng_state *state = capture->state;
 	size_t used = 0, count = 0;
-	struct block block;
+	struct pcapng_block block;
 
 	while (count < max) {
 		struct bytes rest = bytes_of(there.data + used, there.len - used);
 		uint32_t len = enhanced_len(rest, order);
 		if (len > 0 && !take_packet(state, order,
-				       bytes_of(rest.data + BLOCK_HEADER_LEN, len - OVERHEAD),
-				       bytes_load_u32(rest.data + BLOCK_HEADER_LEN, order),
+				       bytes_of(rest.data + PCAPNG_BLOCK_HEADER_LEN,
+					       len - PCAPNG_OVERHEAD),
+				       bytes_load_u32(rest.data + PCAPNG_BLOCK_HEADER_LEN, order),
 				       &frames[count])) {
 			used += len;
 			count++;
 			continue;
 		}
-		enum taken taken = take_block(capture, rest, &block, &frames[count], &batch->wrong);
-		if (taken == NOT_WHOLE || taken == CORRUPT)
+		enum pcapng_taken taken =
+			take_block(capture, rest, &block, &frames[count], &batch->wrong);
+		if (taken == PCAPNG_NOT_WHOLE || taken == PCAPNG_CORRUPT)
 			break;
 		used += block.len;
-		count += taken == TAKEN_FRAME;
-		if (taken == TAKEN_ORDER)
+		count += taken == PCAPNG_TAKEN_FRAME;
+		if (taken == PCAPNG_TAKEN_ORDER)
 			break;
 	}
 	batch->used = used;
@@ -324,7 +227,7 @@ static size_t cut_short(struct capture *capture, uint64_t offset, uint32_t len, 
 }
 
 /* Passes over a block that is not looked at, and may be longer than memory should hold. */
-static bool pass_over(struct capture *capture, const struct block *block)
+static bool pass_over(struct capture *capture, const struct pcapng_block *block)
 {
 	uint64_t offset = capture_offset(capture);
 
@@ -344,8 +247,8 @@ static bool pass_over(struct capture *capture, const struct block *block)
 static bool ask_for_more(struct capture *capture)
 {
 	const struct pcapng_state *state = capture->state;
-	struct bytes there = stream_peek(capture->stream, OVERHEAD);
-	struct block block = { .order = state->order };
+	struct bytes there = stream_peek(capture->stream, PCAPNG_OVERHEAD);
+	struct pcapng_block block = { .order = state->order };
 	const char *wrong = NULL;
 
 	if (there.len == 0) {
@@ -354,11 +257,11 @@ static bool ask_for_more(struct capture *capture)
 				capture, "packet %" PRIu64 " is the last", capture->packets);
 		return false;
 	}
-	if (read_header(there, &block, &wrong) == NOT_WHOLE)
-		return cut_short(capture, capture_offset(capture), OVERHEAD, there.len);
+	if (pcapng_block_header(there, &block, &wrong) == PCAPNG_NOT_WHOLE)
+		return cut_short(capture, capture_offset(capture), PCAPNG_OVERHEAD, there.len);
 	if (wrong)
 		return corrupt(capture, wrong);
-	if (least_body(block.type) < 0 && block.len > there.len)
+	if (!pcapng_block_is_known(&block) && block.len > there.len)
 		return pass_over(capture, &block);
 	there = stream_peek(capture->stream, block.len);
 	if (there.len < block.len)
@@ -372,7 +275,7 @@ static size_t read_frames(struct capture *capture, struct frame *frames, size_t 
 	struct batch batch = { 0 };
 
 	do {
-		struct bytes there = stream_peek(capture->stream, OVERHEAD);
+		struct bytes there = stream_peek(capture->stream, PCAPNG_OVERHEAD);
 		if (state->order == BYTES_LITTLE)
 			take_blocks(capture, BYTES_LITTLE, there, frames, max, &batch);
 		else
@@ -399,20 +302,20 @@ static const struct capture_ops pcapng_ops = { .read = read_frames, .close = clo
 
 enum capture_match capture_open_pcapng(struct capture *capture, struct error *error)
 {
-	struct bytes head = stream_peek(capture->stream, BLOCK_HEADER_LEN + 4);
-	struct block block = { .order = BYTES_LITTLE };
+	struct bytes head = stream_peek(capture->stream, PCAPNG_BLOCK_HEADER_LEN + 4);
+	struct pcapng_block block = { .order = BYTES_LITTLE };
 	const char *wrong = NULL;
 	uint32_t type;
 
-	if (!bytes_u32(head, 0, BYTES_LITTLE, &type) || type != SECTION_HEADER ||
-		read_order(head, &block.order) == CORRUPT)
+	if (!bytes_u32(head, 0, BYTES_LITTLE, &type) || type != PCAPNG_SECTION_HEADER ||
+		pcapng_block_order(head, &block.order) == PCAPNG_CORRUPT)
 		return CAPTURE_OTHER;
-	if (read_header(head, &block, &wrong) == TAKEN)
+	if (pcapng_block_header(head, &block, &wrong) == PCAPNG_TAKEN)
 		head = stream_peek(capture->stream, block.len);
-	enum taken taken = wrong ? CORRUPT : read_block(head, &block, &wrong);
-	if (taken != TAKEN) {
+	enum pcapng_taken taken = wrong ? PCAPNG_CORRUPT : pcapng_block_read(head, &block, &wrong);
+	if (taken != PCAPNG_TAKEN) {
 		error_set(error, "pcapng section header is %s%s",
-			taken == CORRUPT ? "corrupt: " : "cut short", wrong ? wrong : "");
+			taken == PCAPNG_CORRUPT ? "corrupt: " : "cut short", wrong ? wrong : "");
 		return CAPTURE_BROKEN;
 	}
 	struct pcapng_state *state = memory_new(1, sizeof *state);
