@@ -13,6 +13,10 @@
 #define MACS "020000000001020000000002"
 #define COUNT(table) (sizeof(table) / sizeof *(table))
 
+/* 192.0.2.1:1234 to 198.51.100.2:53, UDP, 32 octets */
+#define UDP4 "450000200001000040110000c0000201c633640204d20035000c000061626364"
+#define UDP4_LEN 32
+
 static inline size_t frame_unhex(const char *text, uint8_t *octets)
 {
 	size_t len = 0;

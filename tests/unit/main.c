@@ -9,6 +9,7 @@ int main(void)
 	SRunner *runner = srunner_create(time_suite());
 
 	srunner_add_suite(runner, decode_ip_suite());
+	srunner_add_suite(runner, decode_refused_suite());
 	srunner_add_suite(runner, decode_suite());
 	srunner_add_suite(runner, filter_suite());
 	srunner_add_suite(runner, flowtools_file_suite());

@@ -6,6 +6,7 @@
 #include <check.h>
 
 Suite *decode_ip_suite(void);
+Suite *decode_refused_suite(void);
 Suite *decode_suite(void);
 Suite *filter_suite(void);
 Suite *flowtools_file_suite(void);
