@@ -70,6 +70,12 @@ static bool attend(void *context, int64_t until_ns)
 	return replay_control_attend(&replay->control, until_ns);
 }
 
+static bool is_stopped(void *context)
+{
+	(void)context;
+	return interrupt_pending() != 0;
+}
+
 static int log_event(void *context, const struct sender_event *event, struct error *error)
 {
 	struct replay *replay = context;
@@ -80,9 +86,13 @@ static int log_event(void *context, const struct sender_event *event, struct err
 static void *run_source(void *context)
 {
 	struct replay *replay = context;
+	struct error *error = &replay->source_error;
 
-	replay->source_failed =
-		replay_source_run(&replay->source, &replay->source_error) ? true : false;
+	if (!replay->options->top_speed)
+		pacer_yield_thread();
+	replay->source_failed = replay_source_run(&replay->source, error) ? true : false;
+	if (replay->options->top_speed && !replay->source_failed)
+		replay->source_failed = sender_flush(&replay->sender, error) ? true : false;
 	queue_end(replay->sender.queue);
 	return NULL;
 }
@@ -224,9 +234,11 @@ static int send_all(struct replay *replay)
 		replay->targets.exporters * replay->targets.collectors, &error);
 	if (!sender->udp)
 		return command_fail(&error);
-	sender->queue = queue_new(sender->top_speed ? UDP_SINK_BATCH : 1);
-	replay->source.feed =
-		make_feed(replay, (struct outgoing_sink){ queue_send, sender->queue });
+	sender->queue = queue_new();
+	struct outgoing_sink sink = { queue_send, sender->queue };
+	if (sender->top_speed)
+		sink = (struct outgoing_sink){ sender_send, sender };
+	replay->source.feed = make_feed(replay, sink);
 	pacer_init(&replay->pacer, pacer_monotonic_clock(), 0, replay->options->precise);
 	if (replay_control_start(&replay->control, &replay->pacer, &sender->datagrams,
 		    replay->options->quiet, &error))
@@ -237,8 +249,10 @@ static int send_all(struct replay *replay)
 		error_set(&error, "no thread to read with: %s", strerror(problem));
 		return command_fail(&error);
 	}
-	enum sender_end end = sender_run(sender, &error);
+	enum sender_end end = sender->top_speed ? sender_wait(sender) : sender_run(sender, &error);
 	bool whole = thread_join(thread);
+	if (end == SENDER_ERROR && sender->top_speed)
+		error = replay->source_error;
 	/* The source may have seen it first, and ended. */
 	if (!replay->control.stopped_by)
 		replay->control.stopped_by = interrupt_pending();
@@ -296,6 +310,7 @@ static int run(struct replay *replay)
 	replay->sender.top_speed = options->top_speed;
 	replay->sender.fail_fast = options->fail_fast;
 	replay->sender.attend = attend;
+	replay->sender.is_stopped = is_stopped;
 	replay->sender.log = replay->log ? log_event : NULL;
 	replay->sender.context = replay;
 	return options->write ? write_all(replay) : send_all(replay);

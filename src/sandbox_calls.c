@@ -179,6 +179,11 @@ static void write_program(struct program *program, const struct sandbox_calls *c
 	allow_where(program, SYS_mmap, 2, BPF_JSET, PROT_EXEC, false);
 	allow_where(program, SYS_mprotect, 2, BPF_JSET, PROT_EXEC, false);
 	allow_where(program, SYS_clone, 0, BPF_JSET, CLONE_THREAD, true);
+	/* A thread's own priority and time slice. */
+	if (calls->datagrams) {
+		allow_where(program, SYS_setpriority, 1, BPF_JEQ, 0, true);
+		allow_where(program, SYS_sched_setattr, 0, BPF_JEQ, 0, true);
+	}
 	/* TIOCSTI would type into the terminal: a shell executes it. */
 	allow_where(program, SYS_ioctl, 1, BPF_JEQ, TCGETS, true);
 	allow_where(program, SYS_tgkill, 0, BPF_JEQ, (uint32_t)getpid(), true);

@@ -16,8 +16,12 @@ struct pacer_clock {
 /* The monotonic clock; sleeping is clock_nanosleep(2) to an absolute moment. */
 struct pacer_clock pacer_monotonic_clock(void);
 
-/* Least timer slack for the calling thread, which is the one that is to wait. */
+/* For the calling thread, which is the one that is to wait: least timer slack, and a short slice of
+ * time, so that it is run as soon as it wakes. */
 void pacer_sharpen_thread(void);
+
+/* For the calling thread, and those it makes: they can wait, another can't. */
+void pacer_yield_thread(void);
 
 #define PACER_SPIN_NS                                                                              \
 	150000 /* precise: a sleep ends so much before the moment, the rest is spun                \

@@ -1,23 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Datagrams on their way from the thread that makes them to the thread that sends them, so that
- * reading never makes sending late: a channel of batches. */
+ * reading never makes sending late: a channel of them. */
 #ifndef SINK_QUEUE_H
 #define SINK_QUEUE_H
 
 #include "core/channel.h"
 #include "sink/outgoing.h"
 
-#include <stddef.h>
-
-struct batch {
-	size_t count;
-	struct outgoing list[];
-};
-
 struct queue;
 
-/* Batches of so many datagrams: 1 where each has its moment, more where only speed counts. */
-struct queue *queue_new(size_t batch_size);
+struct queue *queue_new(void);
 void queue_free(struct queue *queue); /* NULL is legal */
 
 /* Writer: the outgoing_sink's send, with the queue as context. Waits for room; -1 with *error set
@@ -25,8 +17,9 @@ void queue_free(struct queue *queue); /* NULL is legal */
 int queue_send(void *queue, const struct outgoing *outgoing, struct error *error);
 void queue_end(struct queue *queue); /* nothing more will come */
 
-/* Reader: the next batch, as channel_peek; the same again until queue_release. */
-enum channel_state queue_peek(struct queue *queue, int timeout_ms, const struct batch **batch);
+/* Reader: the next one, as channel_peek; the same again until queue_release. */
+enum channel_state queue_peek(
+	struct queue *queue, int timeout_ms, const struct outgoing **outgoing);
 void queue_release(struct queue *queue);
 void queue_close(struct queue *queue); /* wants nothing more */
 

@@ -3,6 +3,8 @@
 
 #include "core/time.h"
 
+#include <string.h>
+
 #define LOOK_EVERY_NS (250 * NS_PER_MS)
 #define LOOK_EVERY_MS 250
 #define SLEEP_NS (4 * NS_PER_MS) /* shorter waits are the pacer's alone: it is exact */
@@ -82,6 +84,13 @@ static int log_one(struct sender *sender, const struct outgoing *outgoing, int64
 	return 0;
 }
 
+static enum sender_end end_after(const struct sender *sender)
+{
+	bool fails = sender->fail_fast && udp_sink_trouble_count(sender->udp) > 0;
+
+	return fails ? SENDER_TROUBLE : SENDER_DONE;
+}
+
 static enum sender_end send_paced(
 	struct sender *sender, const struct outgoing *outgoing, struct error *error)
 {
@@ -100,7 +109,9 @@ static enum sender_end send_paced(
 		sender->sent_ns = since_start(sender, moment_ns);
 	}
 	count(sender, outgoing);
-	return log_one(sender, outgoing, moment_ns, error) == 0 ? SENDER_DONE : SENDER_ERROR;
+	if (log_one(sender, outgoing, moment_ns, error) != 0)
+		return SENDER_ERROR;
+	return end_after(sender);
 }
 
 /* To one collector those of the batch that are for it, a run of one exporter at a time. */
@@ -128,9 +139,10 @@ static void send_to(
 		udp_sink_send_batch(sender->udp, target, pieces, pending, now_ns);
 }
 
-static enum sender_end send_at_once(
-	struct sender *sender, const struct batch *batch, struct error *error)
+static enum sender_end send_batch(struct sender *sender, struct error *error)
 {
+	const struct batch *batch = &sender->batch;
+
 	if (!sender->attend(sender->context, 0))
 		return SENDER_STOPPED;
 	int64_t now_ns = clock_now(sender);
@@ -142,39 +154,55 @@ static enum sender_end send_at_once(
 		if (log_one(sender, &batch->list[i], now_ns, error) != 0)
 			return SENDER_ERROR;
 	}
-	return SENDER_DONE;
+	return end_after(sender);
 }
 
-static enum sender_end send_batch(
-	struct sender *sender, const struct batch *batch, struct error *error)
+int sender_flush(struct sender *sender, struct error *error)
 {
-	enum sender_end end = SENDER_DONE;
+	sender->end = send_batch(sender, error);
+	sender->batch.count = 0;
+	if (sender->end == SENDER_STOPPED || sender->end == SENDER_TROUBLE)
+		error_set(error, "stopped");
+	return sender->end == SENDER_DONE ? 0 : -1;
+}
 
-	if (sender->top_speed)
-		return send_at_once(sender, batch, error);
-	for (size_t i = 0; i < batch->count && end == SENDER_DONE; i++)
-		end = send_paced(sender, &batch->list[i], error);
-	return end;
+int sender_send(void *context, const struct outgoing *outgoing, struct error *error)
+{
+	struct sender *sender = context;
+	struct batch *batch = &sender->batch;
+
+	memcpy(&batch->list[batch->count++], outgoing,
+		offsetof(struct outgoing, octets) + outgoing->len);
+	return batch->count == UDP_SINK_BATCH ? sender_flush(sender, error) : 0;
+}
+
+enum sender_end sender_wait(struct sender *sender)
+{
+	const struct outgoing *none;
+
+	while (queue_peek(sender->queue, LOOK_EVERY_MS, &none) != CHANNEL_ENDED) {
+		if (sender->is_stopped(sender->context))
+			return SENDER_STOPPED;
+	}
+	udp_sink_settle(sender->udp, SETTLE_MS, clock_now(sender));
+	return sender->end;
 }
 
 enum sender_end sender_run(struct sender *sender, struct error *error)
 {
 	enum sender_end end = SENDER_DONE;
 	enum channel_state state;
-	const struct batch *batch;
+	const struct outgoing *next;
 
 	pacer_sharpen_thread();
 	while (end == SENDER_DONE &&
-		(state = queue_peek(sender->queue, LOOK_EVERY_MS, &batch)) != CHANNEL_ENDED) {
+		(state = queue_peek(sender->queue, LOOK_EVERY_MS, &next)) != CHANNEL_ENDED) {
 		if (state == CHANNEL_TIMEOUT) {
 			end = sender->attend(sender->context, 0) ? SENDER_DONE : SENDER_STOPPED;
 			continue;
 		}
-		end = send_batch(sender, batch, error);
+		end = send_paced(sender, next, error);
 		queue_release(sender->queue);
-		if (end == SENDER_DONE && sender->fail_fast &&
-			udp_sink_trouble_count(sender->udp) > 0)
-			end = SENDER_TROUBLE;
 	}
 	queue_close(sender->queue);
 	udp_sink_settle(sender->udp, SETTLE_MS, clock_now(sender));

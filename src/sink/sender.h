@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Takes datagrams out of the queue and sends each at its moment. */
+/* Sends datagrams: each at its moment, by a thread that does nothing else; or without waiting, in
+ * batches, by the thread that makes them, whose cache has them. */
 #ifndef SINK_SENDER_H
 #define SINK_SENDER_H
 
@@ -26,13 +27,25 @@ struct sender_event {
 	int64_t sent_ns;    /* from the start, pauses taken out; -1: dropped on purpose */
 };
 
+enum sender_end {
+	SENDER_DONE,    /* all was sent */
+	SENDER_STOPPED, /* attend wanted no more */
+	SENDER_TROUBLE, /* fail_fast */
+	SENDER_ERROR    /* log failed: *error is set */
+};
+
+struct batch {
+	size_t count;
+	struct outgoing list[UDP_SINK_BATCH];
+};
+
 struct sender {
 	/* Set by the caller. */
-	struct queue *queue;
+	struct queue *queue;  /* paced: brings them; else only tells the end */
 	struct udp_sink *udp; /* its target of exporter e and collector c is e * collectors + c */
 	struct pacer *pacer;  /* its start holds once the queue has a datagram */
 	size_t collectors;
-	bool top_speed; /* moments don't matter: batches */
+	bool top_speed; /* moments don't matter */
 	bool fail_fast; /* the first trouble ends it */
 	/*
 	 * Asked before each datagram (batch), and every quarter of a second while waiting, to look
@@ -40,6 +53,8 @@ struct sender {
 	 * ends it. May pause the pacer.
 	 */
 	bool (*attend)(void *context, int64_t until_ns);
+	/* Top speed: asked by sender_wait whether it is to wait no longer. */
+	bool (*is_stopped)(void *context);
 	/* Told of each datagram and collector; NULL: nobody wants to know. -1 ends it. */
 	int (*log)(void *context, const struct sender_event *event, struct error *error);
 	void *context;
@@ -51,16 +66,20 @@ struct sender {
 	int64_t planned_ns; /* of the last, from the start */
 	int64_t sent_ns;    /* … really */
 	struct lateness lateness;
+	enum sender_end end; /* top speed */
+	struct batch batch;  /* … being filled */
 };
 
-enum sender_end {
-	SENDER_DONE,    /* all was sent */
-	SENDER_STOPPED, /* attend wanted no more */
-	SENDER_TROUBLE, /* fail_fast */
-	SENDER_ERROR    /* log failed: *error is set */
-};
-
-/* Runs until the queue has ended, and closes it. */
+/* Paced: sends what the queue brings until it has ended, and closes it. */
 enum sender_end sender_run(struct sender *sender, struct error *error);
+
+/* Top speed: the outgoing_sink's send, with the sender as context, and what is to be called behind
+ * the last one. -1 with *error set when it has ended (sender->end says how). */
+int sender_send(void *sender, const struct outgoing *outgoing, struct error *error);
+int sender_flush(struct sender *sender, struct error *error);
+
+/* Top speed: waits for another thread to have sent all, which queue_end tells; SENDER_STOPPED where
+ * is_stopped. */
+enum sender_end sender_wait(struct sender *sender);
 
 #endif
