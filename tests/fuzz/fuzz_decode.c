@@ -2,6 +2,7 @@
 /* Frames of any link type: the first two octets choose it, the next two what the wire had more. */
 #include "core/bytes.h"
 #include "decode/decode.h"
+#include "decode/udp.h"
 
 #include <stdlib.h>
 
@@ -26,6 +27,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (packet.fate != packet_reason_fate(packet.reason) || packet.fate >= FATE_COUNT)
 		abort();
 	if ((packet.fate == FATE_ACCOUNTED) != (packet.octets > 0))
+		abort();
+	struct udp_payload payload;
+	if (udp_decode(&frame, &payload) == UDP_FOUND && payload.octets.len > 0 &&
+		(payload.octets.data < input.data ||
+			payload.octets.data + payload.octets.len > input.data + input.len))
 		abort();
 	return 0;
 }
