@@ -6,8 +6,8 @@
 
 #include <string.h>
 
-int background_start(struct background *background, const char *name, size_t slots,
-	size_t slot_size, void *(*run)(void *), void *context, struct error *error)
+int background_start(struct background *background, size_t slots, size_t slot_size,
+	void *(*run)(void *), void *context, struct error *error)
 {
 	*background = (struct background){ .channel = channel_new(slots, slot_size) };
 	int failed = pthread_create(&background->thread, NULL, run, context);
@@ -15,7 +15,6 @@ int background_start(struct background *background, const char *name, size_t slo
 		channel_free(background->channel);
 		return error_set(error, "no thread to read with: %s", strerror(failed));
 	}
-	pthread_setname_np(background->thread, name);
 	return 0;
 }
 

@@ -19,10 +19,10 @@ struct background {
 	struct error error;
 };
 
-/* Starts run(context), which claims and sends slots of the channel and ends it. name: as perf and
- * top show the thread. 0, or -1 with *error set. */
-int background_start(struct background *background, const char *name, size_t slots,
-	size_t slot_size, void *(*run)(void *), void *context, struct error *error);
+/* Starts run(context), which claims and sends slots of the channel and ends it. 0, or -1 with
+ * *error set. */
+int background_start(struct background *background, size_t slots, size_t slot_size,
+	void *(*run)(void *), void *context, struct error *error);
 
 /* The next slot: 1; 0 at the end; -1 with *error set: the thread failed, or *interrupted is the
  * signal that came. Borrowed until the next call. */

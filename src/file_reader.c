@@ -49,6 +49,7 @@ static void *read_all(void *context)
 	void *slot;
 	int got = 1;
 
+	pthread_setname_np(pthread_self(), "reader"); /* as perf and top show it */
 	progress_start(&progress, reader->options->quiet);
 	while (got == 1 && channel_claim(reader->background.channel, -1, &slot) == CHANNEL_READY) {
 		const struct slot *filled = slot;
@@ -90,8 +91,8 @@ struct file_reader *file_reader_start(
 		reader->sources[i] =
 			(struct datagram_source){ inputs_next_datagram, &inputs->list[i] };
 	reader->merge = datagram_merge_new(reader->sources, inputs->count, DATAGRAMS_NUMBERED);
-	if (background_start(&reader->background, "reader", SLOTS, sizeof(struct slot), read_all,
-		    reader, error)) {
+	if (background_start(
+		    &reader->background, SLOTS, sizeof(struct slot), read_all, reader, error)) {
 		release(reader);
 		return NULL;
 	}

@@ -75,6 +75,7 @@ static void *read_all(void *context)
 	uint64_t passed = 0;
 	int got;
 
+	pthread_setname_np(pthread_self(), "reader"); /* as perf and top show it */
 	progress_start(&progress, reader->options->quiet);
 	while ((got = merge_next(reader->merge, &packets, &count, &reader->background.error)) ==
 			1 &&
@@ -138,8 +139,8 @@ struct reader *reader_start(
 		return NULL;
 	}
 	make_merge(reader);
-	if (background_start(&reader->background, "reader", SLOTS, sizeof(struct slot), read_all,
-		    reader, error)) {
+	if (background_start(
+		    &reader->background, SLOTS, sizeof(struct slot), read_all, reader, error)) {
 		release(reader);
 		return NULL;
 	}

@@ -186,6 +186,7 @@ static void write_program(struct program *program, const struct sandbox_calls *c
 	}
 	/* TIOCSTI would type into the terminal: a shell executes it. */
 	allow_where(program, SYS_ioctl, 1, BPF_JEQ, TCGETS, true);
+	allow_where(program, SYS_prlimit64, 2, BPF_JEQ, 0, true); /* read, not set */
 	allow_where(program, SYS_tgkill, 0, BPF_JEQ, (uint32_t)getpid(), true);
 	answer(program, SECCOMP_RET_ERRNO | ENOSYS);
 }

@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The octets of a file, mapped where possible. */
+/* The octets of a file, read or mapped. */
 #include "io/stream_private.h"
 
 #include "core/memory.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -17,25 +19,47 @@
  * few. A huge page is a divisor of it, and would otherwise be split. */
 #define RELEASE_STEP ((size_t)8 << 20)
 
+#define SHRANK "shrank while it was read, from %" PRIu64 " octets to %" PRIu64
+
+/* The lowest free number is what a descriptor gets: its own tells how many are in use. */
+static bool are_scarce(int fd)
+{
+	struct rlimit limit;
+
+	return getrlimit(RLIMIT_NOFILE, &limit) != 0 || (rlim_t)fd >= limit.rlim_cur / 4;
+}
+
+/* A regular file is read as far as it went when it was opened. */
 static size_t raw_fill(void *context, uint8_t *to, size_t room)
 {
 	struct raw *raw = context;
 	ssize_t got;
 
+	if (room > raw->size - raw->got)
+		room = (size_t)(raw->size - raw->got);
 	do {
 		got = read(raw->fd, to, room);
 	} while (got < 0 && errno == EINTR);
 	if (got < 0)
 		snprintf(raw->damage, sizeof raw->damage, "cannot be read on: %s", strerror(errno));
+	else if (got == 0 && raw->size != UINT64_MAX && raw->got < raw->size)
+		snprintf(raw->damage, sizeof raw->damage, SHRANK, raw->size, raw->got);
+	if (got > 0)
+		raw->got += (uint64_t)got;
 	return got > 0 ? (size_t)got : 0;
 }
 
-/* Maps what is a regular file with something in it, read from its beginning (the size of what
- * /proc has is said to be 0). What cannot be mapped is read. */
+/* Whether it is a regular file with something in it, read from its beginning (the size of what
+ * /proc has is said to be 0). */
+static bool has_size(const struct raw *raw, const struct stat *status)
+{
+	return S_ISREG(status->st_mode) && status->st_size > 0 && lseek(raw->fd, 0, SEEK_CUR) == 0;
+}
+
+/* What cannot be mapped is read. */
 static void raw_map(struct raw *raw, const struct stat *status)
 {
-	if (!S_ISREG(status->st_mode) || status->st_size <= 0 ||
-		(uint64_t)status->st_size > SIZE_MAX || lseek(raw->fd, 0, SEEK_CUR) != 0)
+	if ((uint64_t)status->st_size > SIZE_MAX)
 		return;
 	size_t len = (size_t)status->st_size;
 	void *map = mmap(NULL, len, PROT_READ, MAP_PRIVATE, raw->fd, 0);
@@ -70,7 +94,12 @@ int raw_open(struct raw *raw, const char *path, struct error *error)
 		raw_close(raw);
 		return error_set(error, "%s: is a directory", path);
 	}
-	raw_map(raw, &status);
+	raw->size = UINT64_MAX;
+	if (has_size(raw, &status)) {
+		raw->size = (uint64_t)status.st_size;
+		if (are_scarce(raw->fd))
+			raw_map(raw, &status);
+	}
 	return 0;
 }
 
@@ -110,9 +139,9 @@ static void cut(struct raw *raw)
 	if (lost >= raw->there)
 		return;
 	snprintf(raw->damage, sizeof raw->damage,
-		shrank ? "shrank while it was read, from %zu octets to %zu"
-		       : "cannot be read: of its %zu octets, those from %zu on",
-		raw->map_len, lost);
+		shrank ? SHRANK
+		       : "cannot be read: of its %" PRIu64 " octets, those from %" PRIu64 " on",
+		(uint64_t)raw->map_len, (uint64_t)lost);
 	raw->there = lost > raw->taken ? lost : raw->taken;
 }
 

@@ -83,5 +83,5 @@ const char *stream_compression(const struct stream *stream)
 void stream_progress(const struct stream *stream, uint64_t *done, uint64_t *size)
 {
 	*done = stream->raw.offset;
-	*size = stream->raw.map_len;
+	*size = stream->raw.size == UINT64_MAX ? 0 : stream->raw.size;
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Octets of an input, from front to back: a mapped file (no copy), or a stream (standard input, a
- * pipe, or whatever gzip, bzip2, xz, zstd or lz4 hold, by libarchive) through a buffer that grows
- * only as octets really arrive.
+ * Octets of an input, from front to back: of a file, standard input, a pipe, or whatever gzip (by
+ * zlib), bzip2, xz, zstd or lz4 (by libarchive) hold, through a buffer that grows only as octets
+ * really arrive; or of a mapped file.
  */
 #ifndef IO_STREAM_H
 #define IO_STREAM_H
@@ -15,8 +15,9 @@
 struct stream;
 
 /*
- * Opens a file, or standard input for "-". A regular file that isn't compressed is mapped and its
- * descriptor closed, so that hundreds can be open at once. NULL with *error set ("PATH: reason").
+ * Opens a file, or standard input for "-". Where a quarter of the process's descriptors is in use,
+ * a regular file is mapped and its descriptor closed, so that any number can be open at once. NULL
+ * with *error set ("PATH: reason").
  */
 struct stream *stream_open(const char *path, struct error *error);
 void stream_close(struct stream *stream); /* NULL is legal */
