@@ -3,10 +3,7 @@
 # shellcheck disable=SC2154 # the runner's variables
 read_while_cut() {
 	cp "$1" "cut$3"
-	(
-		[ -z "$descriptors" ] || ulimit -n "$descriptors"
-		exec "$PROG" convert --force -o late.ft "cut$3" pipe >/dev/null 2>late.err
-	) &
+	$few "$PROG" convert --force -o late.ft "cut$3" pipe >/dev/null 2>late.err &
 	exec 3>pipe
 	truncate -s "$2" "cut$3"
 	cat "small$3" >&3
@@ -21,8 +18,8 @@ read_while_cut() {
 }
 
 mkfifo pipe
-# So few that the first file is mapped.
-descriptors=12
+# So few descriptors that the first file is mapped.
+few='prlimit --nofile=12'
 cp "$FIXTURES/conversation.pcap" small.pcap
 {
 	head -c 24 small.pcap
@@ -53,7 +50,7 @@ for cut in 12288 12289 20000; do
 done
 
 # With enough of them it is read: what was at hand by then, 128 KiB of it, was there.
-descriptors=
+few=
 size=$(wc -c <big.pcap)
 for cut in 131072 140000 $((size - 1)); do
 	read_while_cut big.pcap "$cut" .pcap "pcap, read, cut at $cut"
