@@ -6,7 +6,7 @@
 static bool passes(struct datagram_frames *frames, const struct frame *frame)
 {
 	if (frame->time == FRAME_TIMED)
-		inputs_note_time(frames->input, frame->time_ns);
+		input_note_time(frames->input, frame->time_ns);
 	if (frames->filter && filter_judge(frames->filter, frame) != FILTER_PASSES)
 		return false;
 	return frame->time != FRAME_TIMED || (frame->time_ns >= frames->options->from_ns &&
@@ -48,7 +48,7 @@ int datagram_frames_next(void *context, struct datagram *datagram, struct error 
 	struct input *input = frames->input;
 	struct frame frame;
 
-	if (!input->capture && input->packets == 0 && inputs_reopen(input, error))
+	if (!input->capture && input->packets == 0 && input_reopen(input, error))
 		return -1;
 	while (input->capture && capture_read(input->capture, &frame, 1) == 1) {
 		input->packets++;
@@ -56,6 +56,6 @@ int datagram_frames_next(void *context, struct datagram *datagram, struct error 
 		if (take_frame(frames, &frame, datagram))
 			return 1;
 	}
-	inputs_finish(input);
+	input_finish(input);
 	return 0;
 }

@@ -40,7 +40,7 @@ static int open_input(void *context, size_t i, struct packet_source *packets, st
 	struct exporter_source *source = context;
 
 	(void)i;
-	if (!source->input->capture && inputs_reopen(source->input, error))
+	if (!source->input->capture && input_reopen(source->input, error))
 		return -1;
 	*packets = (struct packet_source){ packets_read, &source->packets };
 	return 0;
@@ -51,7 +51,7 @@ static void close_input(void *context, size_t i)
 	struct exporter_source *source = context;
 
 	(void)i;
-	inputs_finish(source->input);
+	input_finish(source->input);
 }
 
 static void release(struct exporter_source *source)

@@ -54,34 +54,6 @@ static int check_shifts(
 	return 0;
 }
 
-/* Whether it can be opened a second time. */
-static bool is_regular(const char *path)
-{
-	struct stat status;
-
-	return strcmp(path, "-") != 0 && stat(path, &status) == 0 && S_ISREG(status.st_mode);
-}
-
-/* Opens by content: 1 when it is ours, 0 when of no known format, -1 on an error. */
-static int open_by_content(struct input *input, struct error *error)
-{
-	struct stream *stream = stream_open(input->path, error);
-	bool known = true;
-
-	if (!stream)
-		return -1;
-	if (flowtools_is(stream_peek(stream, 4))) {
-		input->file = flowtools_file_open(input->path, stream, error);
-		input->format = "flow-tools";
-		return input->file ? 1 : -1;
-	}
-	input->capture = capture_open(input->path, stream, &known, error);
-	if (!input->capture)
-		return known ? -1 : 0;
-	input->format = capture_format(input->capture);
-	return 1;
-}
-
 static int check_kinds(struct inputs *inputs, const struct options *options, struct error *error)
 {
 	const struct input *file = NULL, *capture = NULL;
@@ -151,11 +123,11 @@ static int open_first(struct input *input, const struct options *options, struct
 	struct error *error)
 {
 	bool few = options->paths.count <= MERGE_EAGER || options->sort;
-	int opened = open_by_content(input, error);
+	int opened = input_open(input, error);
 
 	input->earliest_ns = INT64_MIN;
 	if (opened == 1 && !few && input->capture && !capture_opens_once(input->capture) &&
-		is_regular(input->path))
+		input_is_regular(input))
 		input->earliest_ns = packets_first_place(input, options, filter);
 	return opened;
 }
@@ -239,20 +211,10 @@ unsigned inputs_version(const struct inputs *inputs, const struct options *optio
 	return version;
 }
 
-int inputs_reopen(struct input *input, struct error *error)
-{
-	bool was_file = strcmp(input->format, "flow-tools") == 0;
-	int opened = open_by_content(input, error);
-
-	if (opened == 1 && (input->file != NULL) == was_file)
-		return 0;
-	return opened < 0 ? -1 : error_set(error, "%s: changed while it waited", input->path);
-}
-
 int inputs_check_rewind(const struct inputs *inputs, struct error *error)
 {
 	for (size_t i = 0; i < inputs->count; i++) {
-		if (!is_regular(inputs->list[i].path))
+		if (!input_is_regular(&inputs->list[i]))
 			return error_set(error, "%s: can be read only once", inputs->list[i].path);
 	}
 	return 0;
@@ -264,58 +226,17 @@ int inputs_rewind(struct inputs *inputs, struct error *error)
 		struct input *input = &inputs->list[i];
 
 		input->packets = input->octets = input->records = 0;
-		if (inputs->flowtools && inputs_reopen(input, error))
+		if (inputs->flowtools && input_reopen(input, error))
 			return -1;
 	}
 	return 0;
-}
-
-static void refresh(struct input *input)
-{
-	if (input->capture)
-		capture_progress(input->capture, &input->done, &input->size);
-	else if (input->file)
-		flowtools_file_progress(input->file, &input->done, &input->size);
-}
-
-void inputs_finish(struct input *input)
-{
-	const char *damage = NULL;
-
-	refresh(input);
-	if (input->capture) {
-		damage = capture_damage(input->capture);
-		input->dropped = capture_dropped(input->capture);
-	} else if (input->file) {
-		damage = flowtools_file_damage(input->file);
-		input->records = flowtools_file_records(input->file);
-	}
-	if (damage && !input->damage)
-		input->damage = memory_string(damage);
-	capture_close(input->capture);
-	flowtools_file_close(input->file);
-	input->capture = NULL;
-	input->file = NULL;
-}
-
-int inputs_next_datagram(void *context, struct datagram *datagram, struct error *error)
-{
-	struct input *input = context;
-
-	(void)error;
-	if (!input->file || flowtools_file_next(input->file, datagram) == 0) {
-		inputs_finish(input);
-		return 0;
-	}
-	inputs_note_time(input, datagram_time_ns(datagram));
-	return 1;
 }
 
 void inputs_progress(const struct inputs *inputs, uint64_t *done, uint64_t *size)
 {
 	*done = *size = 0;
 	for (size_t i = 0; i < inputs->count; i++) {
-		refresh(&inputs->list[i]);
+		input_progress(&inputs->list[i]);
 		*done += inputs->list[i].done;
 		*size += inputs->list[i].size;
 	}

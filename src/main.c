@@ -19,6 +19,7 @@
  *   replay_log.c            --log
  *   replay_report.c         the account of a replay
  *   inputs.c                what INPUT arguments named, opened
+ *   input.c                 one of them, and what it said
  *   packets.c               one capture as packets: filter, time, decode
  *   reader.c                all captures as one stream, by a thread of its own
  *   file_reader.c           all flow-tools files as one stream, likewise

@@ -34,7 +34,7 @@ static enum packet_reason screen(struct packets *p, const struct frame *frame, i
 	enum packet_reason no_time = find_time(p, frame, time_ns);
 
 	if (no_time == REASON_NONE)
-		inputs_note_time(p->input, *time_ns);
+		input_note_time(p->input, *time_ns);
 	enum filter_verdict verdict = p->filter ? filter_judge(p->filter, frame) : FILTER_PASSES;
 	if (verdict != FILTER_PASSES)
 		return verdict == FILTER_FAILS ? REASON_FILTER : REASON_FILTER_LINK_TYPE;
@@ -130,7 +130,7 @@ size_t packets_read(void *context, struct packet *list, size_t max)
 		size_t count = capture_read(p->input->capture, frames, max < FRAMES ? max : FRAMES);
 
 		if (count == 0) {
-			inputs_finish(p->input);
+			input_finish(p->input);
 			break;
 		}
 		size_t kept = take_frames(p, frames, count, list);
@@ -151,7 +151,7 @@ int64_t packets_first_place(
 
 	for (size_t i = 0; i < got; i++)
 		least_ns = list[i].time_ns < least_ns ? list[i].time_ns : least_ns;
-	inputs_finish(&scratch);
+	input_finish(&scratch);
 	free(scratch.damage);
 	input->capture = NULL;
 	return least_ns;

@@ -5,7 +5,8 @@
 
 #include "account.h"
 #include "capture/filter.h"
-#include "inputs.h"
+#include "input.h"
+#include "options.h"
 
 struct packets {
 	struct input *input;

@@ -33,7 +33,7 @@ static int open_input(void *context, size_t i, struct packet_source *source, str
 {
 	struct reader *reader = context;
 
-	if (!reader->inputs->list[i].capture && inputs_reopen(&reader->inputs->list[i], error))
+	if (!reader->inputs->list[i].capture && input_reopen(&reader->inputs->list[i], error))
 		return -1;
 	*source = (struct packet_source){ packets_read, &reader->packets[i] };
 	return 0;
@@ -43,7 +43,7 @@ static void close_input(void *context, size_t i)
 {
 	struct reader *reader = context;
 
-	inputs_finish(&reader->inputs->list[i]);
+	input_finish(&reader->inputs->list[i]);
 }
 
 /* Passes on what the merge gave; false when nobody wants it. */

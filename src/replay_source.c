@@ -50,7 +50,7 @@ static int open_separate(
 	for (size_t i = 0; i < inputs->count; i++) {
 		if (inputs->flowtools) {
 			separate->sources[i] =
-				(struct datagram_source){ inputs_next_datagram, &inputs->list[i] };
+				(struct datagram_source){ input_next_datagram, &inputs->list[i] };
 		} else if (inputs->datagrams) {
 			separate->frames[i] = (struct datagram_frames){ &inputs->list[i], options,
 				separate->filter, &source->datagrams };
