@@ -30,6 +30,7 @@
  *   account.c               packets by fate and reason
  *   report.c                the account at the end in lines
  *   report_json.c           … and in JSON
+ *   report_parts.c          what all accounts are put together from
  *   printable.c             names from strangers, without control characters
  *   progress.c              a line on a terminal for whoever waits
  *   interrupt.c             signals, held back and asked for

@@ -3,6 +3,7 @@
 
 #include "core/time.h"
 #include "report.h"
+#include "report_parts.h"
 #include "version.h"
 
 #include <arpa/inet.h>
@@ -24,11 +25,6 @@ int receive_report_status(const struct receive_account *account)
 		       : 0;
 }
 
-static const char *plural(uint64_t count)
-{
-	return count == 1 ? "" : "s";
-}
-
 static void format_address(const struct exporter_key *key, char text[INET6_ADDRSTRLEN])
 {
 	static const uint8_t mapped[12] = { [10] = 0xff, [11] = 0xff };
@@ -43,9 +39,10 @@ static void print_counts(const struct sequence_counts *counts, FILE *out)
 	fprintf(out,
 		"%" PRIu64 " datagram%s, %" PRIu64 " record%s; %" PRIu64 " record%s lost, %" PRIu64
 		" datagram%s repeated, %" PRIu64 " late, %" PRIu64 " reset%s\n",
-		counts->datagrams, plural(counts->datagrams), counts->records,
-		plural(counts->records), counts->lost, plural(counts->lost), counts->repeated,
-		plural(counts->repeated), counts->late, counts->resets, plural(counts->resets));
+		counts->datagrams, report_plural(counts->datagrams), counts->records,
+		report_plural(counts->records), counts->lost, report_plural(counts->lost),
+		counts->repeated, report_plural(counts->repeated), counts->late, counts->resets,
+		report_plural(counts->resets));
 }
 
 static void print_exporters(const struct receive_account *account, FILE *out)
@@ -92,34 +89,21 @@ void receive_report_lines(const struct receive_account *account, FILE *out)
 			" of another version, which the stream can't hold (-V makes them one)\n",
 			account->not_written);
 	fprintf(out, "pcapflow: the kernel dropped %" PRIu32 " datagram%s (buffer: %d octets)\n",
-		account->dropped, plural(account->dropped), account->buffer);
+		account->dropped, report_plural(account->dropped), account->buffer);
 	fprintf(out, "pcapflow: received ");
 	print_counts(&total, out);
 	if (account->stopped_by)
 		fprintf(out, "pcapflow: stopped: %s\n", strsignal(account->stopped_by));
 }
 
-static void set_count(json_t *object, const char *name, uint64_t value)
-{
-	json_object_set_new(object, name, json_integer((json_int_t)value));
-}
-
 static void set_counts(json_t *object, const struct sequence_counts *counts)
 {
-	set_count(object, "datagrams", counts->datagrams);
-	set_count(object, "records", counts->records);
-	set_count(object, "lost", counts->lost);
-	set_count(object, "repeated", counts->repeated);
-	set_count(object, "late", counts->late);
-	set_count(object, "resets", counts->resets);
-}
-
-static void set_time(json_t *object, const char *name, int64_t time_ns)
-{
-	char text[TIME_TEXT_LEN];
-
-	time_format_ms(text, time_floor_ms(time_ns));
-	json_object_set_new(object, name, time_ns ? json_string(text) : json_null());
+	report_set_count(object, "datagrams", counts->datagrams);
+	report_set_count(object, "records", counts->records);
+	report_set_count(object, "lost", counts->lost);
+	report_set_count(object, "repeated", counts->repeated);
+	report_set_count(object, "late", counts->late);
+	report_set_count(object, "resets", counts->resets);
 }
 
 static json_t *exporters_json(const struct receive_account *account)
@@ -134,8 +118,8 @@ static json_t *exporters_json(const struct receive_account *account)
 		json_t *object = json_object();
 		format_address(key, address);
 		json_object_set_new(object, "address", json_string(address));
-		set_count(object, "engine_type", key->engine_type);
-		set_count(object, "engine_id", key->engine_id);
+		report_set_count(object, "engine_type", key->engine_type);
+		report_set_count(object, "engine_id", key->engine_id);
 		set_counts(object, counts);
 		json_array_append_new(array, object);
 	}
@@ -153,8 +137,8 @@ static json_t *problems_json(const struct receive_account *account)
 		json_t *object = json_object(), *first = json_object();
 		endpoint_format(&account->first[i].from, from);
 		json_object_set_new(object, "reason", json_string(netflow_problem_name(i)));
-		set_count(object, "datagrams", account->problems[i]);
-		set_count(first, "datagram", account->first[i].number);
+		report_set_count(object, "datagrams", account->problems[i]);
+		report_set_count(first, "datagram", account->first[i].number);
 		json_object_set_new(first, "from", json_string(from));
 		json_object_set_new(object, "first", first);
 		json_array_append_new(array, object);
@@ -174,13 +158,13 @@ int receive_report_json(
 	json_object_set_new(object, "version", json_string(version()));
 	json_object_set_new(options, "listen", json_string(listening));
 	json_object_set_new(object, "options", options);
-	set_count(received, "arrived", account->arrived);
+	report_set_count(received, "arrived", account->arrived);
 	set_counts(received, &total);
-	set_count(received, "ignored", account->ignored);
-	set_count(received, "not_written", account->not_written);
-	set_count(received, "dropped", account->dropped);
-	set_time(received, "first", account->first_ns);
-	set_time(received, "last", account->last_ns);
+	report_set_count(received, "ignored", account->ignored);
+	report_set_count(received, "not_written", account->not_written);
+	report_set_count(received, "dropped", account->dropped);
+	report_set_time(received, "first", account->first_ns, account->first_ns != 0);
+	report_set_time(received, "last", account->last_ns, account->last_ns != 0);
 	json_object_set_new(received, "malformed", problems_json(account));
 	json_object_set_new(received, "exporters", exporters_json(account));
 	json_object_set_new(received, "stopped",

@@ -2,6 +2,7 @@
 #include "replay_report.h"
 
 #include "core/time.h"
+#include "report_parts.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -60,15 +61,10 @@ bool replay_report_has_trouble(const struct replay_account *account)
 	return was_sent(account) && udp_sink_trouble_count(account->sender->udp) > 0;
 }
 
-static const char *plural(uint64_t count)
-{
-	return count == 1 ? "" : "s";
-}
-
 static void print_frames(const struct datagram_account *datagrams, FILE *out)
 {
 	fprintf(out, "pcapflow: %" PRIu64 " datagram%s found", datagrams->problems[NETFLOW_OK],
-		plural(datagrams->problems[NETFLOW_OK]));
+		report_plural(datagrams->problems[NETFLOW_OK]));
 	if (datagrams->filtered)
 		fprintf(out, ", %" PRIu64 " packets filtered", datagrams->filtered);
 	for (size_t i = UDP_FOUND + 1; i < UDP_OUTCOME_COUNT; i++) {
@@ -89,7 +85,7 @@ static void print_faults(const struct impair_counts *counts, FILE *out)
 		"pcapflow: faults: %" PRIu64 " dropped, %" PRIu64 " doubled, %" PRIu64
 		" reordered, %" PRIu64 " corrupted, %" PRIu64 " truncated, %" PRIu64 " restart%s\n",
 		counts->dropped, counts->doubled, counts->reordered, counts->corrupted,
-		counts->truncated, counts->restarts, plural(counts->restarts));
+		counts->truncated, counts->restarts, report_plural(counts->restarts));
 }
 
 static void print_lateness(const struct lateness *lateness, FILE *out)
@@ -133,26 +129,22 @@ void replay_report_lines(const struct replay_account *account, FILE *out)
 		print_faults(feed_impairs(account->feed), out);
 	fprintf(out,
 		"pcapflow: %s %" PRIu64 " datagram%s, %" PRIu64 " record%s, %" PRIu64 " octets",
-		was_sent(account) ? "sent" : "wrote", sender->datagrams, plural(sender->datagrams),
-		sender->records, plural(sender->records), sender->octets);
+		was_sent(account) ? "sent" : "wrote", sender->datagrams,
+		report_plural(sender->datagrams), sender->records, report_plural(sender->records),
+		sender->octets);
 	if (was_sent(account))
 		fprintf(out, " in %.6f s", (double)sender->sent_ns / NS_PER_S);
 	if (has_moments(account))
 		fprintf(out, " (planned: %.6f s)", (double)sender->planned_ns / NS_PER_S);
 	if (account->options->loop != 1)
 		fprintf(out, ", %" PRIu64 " turn%s", feed_turns(account->feed),
-			plural(feed_turns(account->feed)));
+			report_plural(feed_turns(account->feed)));
 	fputc('\n', out);
 	if (has_moments(account) && sender->datagrams > 0)
 		print_lateness(&sender->lateness, out);
 	print_troubles(account, out);
 	if (account->stopped_by)
 		fprintf(out, "pcapflow: stopped: %s\n", strsignal(account->stopped_by));
-}
-
-static void set_count(json_t *object, const char *name, uint64_t value)
-{
-	json_object_set_new(object, name, json_integer((json_int_t)value));
 }
 
 static json_t *seconds_json(int64_t ns)
@@ -179,15 +171,15 @@ static json_t *collector_json(const struct replay_account *account, size_t colle
 	json_t *object = json_object(), *list = json_array();
 
 	json_object_set_new(object, "address", json_string(account->targets->names[collector]));
-	set_count(object, "datagrams", counts->datagrams);
-	set_count(object, "records", counts->records);
-	set_count(object, "octets", counts->octets);
+	report_set_count(object, "datagrams", counts->datagrams);
+	report_set_count(object, "records", counts->records);
+	report_set_count(object, "octets", counts->octets);
 	for (size_t i = 0; i < UDP_TROUBLE_COUNT; i++) {
 		if (troubles.count[i] == 0)
 			continue;
 		json_t *trouble = json_object();
 		json_object_set_new(trouble, "kind", json_string(udp_trouble_name(i)));
-		set_count(trouble, "datagrams", troubles.count[i]);
+		report_set_count(trouble, "datagrams", troubles.count[i]);
 		json_object_set_new(
 			trouble, "reason", json_string(strerror(troubles.first_errno[i])));
 		json_object_set_new(trouble, "first_after_s",
@@ -202,13 +194,13 @@ static json_t *faults_json(const struct impair_counts *counts, uint64_t seed)
 {
 	json_t *object = json_object();
 
-	set_count(object, "seed", seed);
-	set_count(object, "dropped", counts->dropped);
-	set_count(object, "doubled", counts->doubled);
-	set_count(object, "reordered", counts->reordered);
-	set_count(object, "corrupted", counts->corrupted);
-	set_count(object, "truncated", counts->truncated);
-	set_count(object, "restarts", counts->restarts);
+	report_set_count(object, "seed", seed);
+	report_set_count(object, "dropped", counts->dropped);
+	report_set_count(object, "doubled", counts->doubled);
+	report_set_count(object, "reordered", counts->reordered);
+	report_set_count(object, "corrupted", counts->corrupted);
+	report_set_count(object, "truncated", counts->truncated);
+	report_set_count(object, "restarts", counts->restarts);
 	return object;
 }
 
@@ -216,12 +208,12 @@ static json_t *frames_json(const struct datagram_account *datagrams)
 {
 	json_t *object = json_object();
 
-	set_count(object, "datagrams", datagrams->problems[NETFLOW_OK]);
-	set_count(object, "filtered", datagrams->filtered);
+	report_set_count(object, "datagrams", datagrams->problems[NETFLOW_OK]);
+	report_set_count(object, "filtered", datagrams->filtered);
 	for (size_t i = UDP_FOUND + 1; i < UDP_OUTCOME_COUNT; i++)
-		set_count(object, udp_outcome_name(i), datagrams->udp[i]);
+		report_set_count(object, udp_outcome_name(i), datagrams->udp[i]);
 	for (size_t i = NETFLOW_OK + 1; i < NETFLOW_PROBLEM_COUNT; i++)
-		set_count(object, netflow_problem_name(i), datagrams->problems[i]);
+		report_set_count(object, netflow_problem_name(i), datagrams->problems[i]);
 	return object;
 }
 
@@ -230,10 +222,10 @@ json_t *replay_report_json(const struct replay_account *account)
 	const struct sender *sender = account->sender;
 	json_t *object = json_object(), *collectors = json_array();
 
-	set_count(object, "datagrams", sender->datagrams);
-	set_count(object, "records", sender->records);
-	set_count(object, "octets", sender->octets);
-	set_count(object, "turns", feed_turns(account->feed));
+	report_set_count(object, "datagrams", sender->datagrams);
+	report_set_count(object, "records", sender->records);
+	report_set_count(object, "octets", sender->octets);
+	report_set_count(object, "turns", feed_turns(account->feed));
 	if (was_sent(account))
 		json_object_set_new(object, "sent_s", seconds_json(sender->sent_ns));
 	if (has_moments(account)) {

@@ -3,6 +3,7 @@
 
 #include "core/time.h"
 #include "printable.h"
+#include "report_parts.h"
 
 #include <inttypes.h>
 
@@ -15,11 +16,6 @@ static void print_span(FILE *out, int64_t first_ns, int64_t last_ns)
 	time_format_ms(first, time_floor_ms(first_ns));
 	time_format_ms(last, time_floor_ms(last_ns));
 	fprintf(out, ", %s to %s", first, last);
-}
-
-static const char *plural(uint64_t count)
-{
-	return count == 1 ? "" : "s";
 }
 
 /* "pcapflow: NAME: " */
@@ -35,10 +31,10 @@ static void print_input(const struct input *input, bool has_records, FILE *out)
 	print_name(out, input->path);
 	fprintf(out, "%s, ", input->format);
 	if (has_records)
-		fprintf(out, "%" PRIu64 " record%s", input->records, plural(input->records));
+		fprintf(out, "%" PRIu64 " record%s", input->records, report_plural(input->records));
 	else
 		fprintf(out, "%" PRIu64 " packet%s, %" PRIu64 " octets", input->packets,
-			plural(input->packets), input->octets);
+			report_plural(input->packets), input->octets);
 	print_span(out, input->first_ns, input->last_ns);
 	fputc('\n', out);
 }
@@ -74,7 +70,8 @@ static void print_packets(
 	const struct account *account = &result->account;
 
 	fprintf(out, "pcapflow: %zu input%s, %" PRIu64 " packet%s:", inputs->count,
-		plural(inputs->count), account_read(account), plural(account_read(account)));
+		report_plural(inputs->count), account_read(account),
+		report_plural(account_read(account)));
 	for (size_t i = 0; i < FATE_COUNT; i++) {
 		if (i == FATE_ACCOUNTED || account->fates[i])
 			fprintf(out, "%s %" PRIu64 " %s", i ? "," : "", account->fates[i],
@@ -99,7 +96,7 @@ static void print_packets(
 
 static void print_flows(const struct flow_counts *flows, FILE *out)
 {
-	fprintf(out, "pcapflow: %" PRIu64 " flow%s", flows->created, plural(flows->created));
+	fprintf(out, "pcapflow: %" PRIu64 " flow%s", flows->created, report_plural(flows->created));
 	const char *before = ":";
 	for (size_t i = 0; i < FLOW_REASON_COUNT; i++) {
 		if (flows->by_reason[i] == 0)
@@ -122,8 +119,8 @@ static void print_records(
 		last_ns = input->last_ns > last_ns ? input->last_ns : last_ns;
 	}
 	fprintf(out, "pcapflow: %" PRIu64 " record%s in %" PRIu64 " datagram%s, %" PRIu64 " octets",
-		result->records, plural(result->records), result->datagrams,
-		plural(result->datagrams), result->octets);
+		result->records, report_plural(result->records), result->datagrams,
+		report_plural(result->datagrams), result->octets);
 	print_span(out, first_ns, last_ns);
 	fputc('\n', out);
 }
@@ -135,7 +132,8 @@ void report_lines(
 		print_input(&inputs->list[i], inputs->flowtools, out);
 	report_troubles(inputs, out);
 	if (inputs->flowtools || inputs->datagrams) {
-		fprintf(out, "pcapflow: %zu input%s\n", inputs->count, plural(inputs->count));
+		fprintf(out, "pcapflow: %zu input%s\n", inputs->count,
+			report_plural(inputs->count));
 	} else {
 		print_packets(inputs, result, out);
 		print_flows(&result->flows, out);

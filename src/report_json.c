@@ -5,6 +5,7 @@
 #include "format/text.h"
 #include "io/output.h"
 #include "report.h"
+#include "report_parts.h"
 #include "version.h"
 
 #include <arpa/inet.h>
@@ -12,35 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void set_count(json_t *object, const char *name, uint64_t value)
-{
-	json_object_set_new(object, name, json_integer((json_int_t)value));
-}
-
 /* A JSON string of any octets: text_json_string says what becomes of those that are no UTF-8. */
-static json_t *text_json_value(const char *text)
-{
-	char *quoted = memory_new(6 * strlen(text) + 3, 1);
-
-	text_json_string(text, quoted);
-	json_t *value = json_loads(quoted, JSON_DECODE_ANY | JSON_ALLOW_NUL, NULL);
-	free(quoted);
-	return value;
-}
-
-static void set_text(json_t *object, const char *name, const char *text)
-{
-	json_object_set_new(object, name, text ? text_json_value(text) : json_null());
-}
-
-static void set_time(json_t *object, const char *name, int64_t time_ns, bool known)
-{
-	char text[TIME_TEXT_LEN];
-
-	if (known)
-		time_format_ms(text, time_floor_ms(time_ns));
-	set_text(object, name, known ? text : NULL);
-}
 
 static void set_duration(json_t *object, const char *name, int64_t ns)
 {
@@ -57,18 +30,18 @@ static json_t *inputs_json(const struct inputs *inputs)
 		json_t *object = json_object();
 		bool timed = input->first_ns <= input->last_ns;
 
-		set_text(object, "path", input->path);
-		set_text(object, "format", input->format);
+		report_set_text(object, "path", input->path);
+		report_set_text(object, "format", input->format);
 		if (inputs->flowtools) {
-			set_count(object, "records", input->records);
+			report_set_count(object, "records", input->records);
 		} else {
-			set_count(object, "packets", input->packets);
-			set_count(object, "octets", input->octets);
-			set_count(object, "dropped", input->dropped);
+			report_set_count(object, "packets", input->packets);
+			report_set_count(object, "octets", input->octets);
+			report_set_count(object, "dropped", input->dropped);
 		}
-		set_time(object, "first", input->first_ns, timed);
-		set_time(object, "last", input->last_ns, timed);
-		set_text(object, "damage", input->damage);
+		report_set_time(object, "first", input->first_ns, timed);
+		report_set_time(object, "last", input->last_ns, timed);
+		report_set_text(object, "damage", input->damage);
 		json_array_append_new(array, object);
 	}
 	return array;
@@ -78,11 +51,11 @@ static json_t *packets_json(const struct account *account)
 {
 	json_t *object = json_object();
 
-	set_count(object, "read", account_read(account));
+	report_set_count(object, "read", account_read(account));
 	for (size_t i = 0; i < FATE_COUNT; i++)
-		set_count(object, packet_fate_name(i), account->fates[i]);
+		report_set_count(object, packet_fate_name(i), account->fates[i]);
 	for (size_t i = REASON_LATE; i < REASON_COUNT; i++)
-		set_count(object, packet_reason_name(i), account->reasons[i].packets);
+		report_set_count(object, packet_reason_name(i), account->reasons[i].packets);
 	return object;
 }
 
@@ -96,11 +69,11 @@ static json_t *reasons_json(const struct inputs *inputs, const struct account *a
 		if (reason->packets == 0)
 			continue;
 		json_t *object = json_object(), *first = json_object();
-		set_text(object, "fate", packet_fate_name(packet_reason_fate(i)));
-		set_text(object, "reason", packet_reason_name(i));
-		set_count(object, "packets", reason->packets);
-		set_text(first, "input", inputs->list[reason->source].path);
-		set_count(first, "packet", reason->number);
+		report_set_text(object, "fate", packet_fate_name(packet_reason_fate(i)));
+		report_set_text(object, "reason", packet_reason_name(i));
+		report_set_count(object, "packets", reason->packets);
+		report_set_text(first, "input", inputs->list[reason->source].path);
+		report_set_count(first, "packet", reason->number);
 		json_object_set_new(object, "first", first);
 		json_array_append_new(array, object);
 	}
@@ -111,9 +84,9 @@ static json_t *flows_json(const struct flow_counts *flows)
 {
 	json_t *object = json_object();
 
-	set_count(object, "created", flows->created);
+	report_set_count(object, "created", flows->created);
 	for (size_t i = 0; i < FLOW_REASON_COUNT; i++)
-		set_count(object, flow_reason_name(i), flows->by_reason[i]);
+		report_set_count(object, flow_reason_name(i), flows->by_reason[i]);
 	return object;
 }
 
@@ -122,7 +95,7 @@ static void set_ifindex(json_t *object, const struct options *options)
 	char text[16];
 
 	snprintf(text, sizeof text, "%u:%u", options->ifindex_input, options->ifindex_output);
-	set_text(object, "ifindex",
+	report_set_text(object, "ifindex",
 		options->ifindex_mode == IFINDEX_FILE        ? "file"
 		: options->ifindex_mode == IFINDEX_INTERFACE ? "interface"
 							     : text);
@@ -135,7 +108,7 @@ static json_t *shifts_json(const struct options *options)
 	for (size_t i = 0; i < options->shift_count; i++) {
 		json_t *object = json_object();
 
-		set_text(object, "input", options->shifts[i].input);
+		report_set_text(object, "input", options->shifts[i].input);
 		set_duration(object, "seconds", options->shifts[i].ns);
 		json_array_append_new(array, object);
 	}
@@ -145,9 +118,9 @@ static json_t *shifts_json(const struct options *options)
 /* What chose the packets, and their order. */
 static void set_reading(json_t *object, const struct options *options)
 {
-	set_text(object, "filter", options->filter);
-	set_time(object, "from", options->from_ns, options->from_ns != INT64_MIN);
-	set_time(object, "until", options->until_ns, options->until_ns != INT64_MAX);
+	report_set_text(object, "filter", options->filter);
+	report_set_time(object, "from", options->from_ns, options->from_ns != INT64_MIN);
+	report_set_time(object, "until", options->until_ns, options->until_ns != INT64_MAX);
 	json_object_set_new(object, "shift", shifts_json(options));
 	set_duration(object, "reorder_window", options->reorder_window_ns);
 	json_object_set_new(object, "sort", json_boolean(options->sort));
@@ -158,11 +131,11 @@ static void set_flow(json_t *object, const struct options *options)
 	static const char *const profiles[] = { "strict", "ng_netflow", "fprobe" };
 	struct flow_options flow = options_flow(options);
 
-	set_text(object, "profile", profiles[flow.profile]);
+	report_set_text(object, "profile", profiles[flow.profile]);
 	set_duration(object, "active", flow.active_ns);
 	set_duration(object, "inactive", flow.inactive_ns);
 	json_object_set_new(object, "tcp_close", json_boolean(flow.tcp_close));
-	set_count(object, "max_flows", flow.max_flows);
+	report_set_count(object, "max_flows", flow.max_flows);
 	set_ifindex(object, options);
 }
 
@@ -173,15 +146,16 @@ static void set_export(json_t *object, const struct options *options)
 	struct in_addr address = { htonl(options->exporter) };
 
 	snprintf(engine, sizeof engine, "%u:%u", export.engine_type, export.engine_id);
-	set_count(object, "netflow_version", export.version);
-	set_count(object, "records", export.max_records);
+	report_set_count(object, "netflow_version", export.version);
+	report_set_count(object, "records", export.max_records);
 	set_duration(object, "export_delay", export.delay_ns);
 	set_duration(object, "initial_uptime", options->initial_uptime_ns);
 	json_object_set_new(object, "uptime_wrap", json_boolean(export.uptime_wrap));
-	set_text(object, "engine", engine);
-	set_count(object, "sampling", (uint64_t)options->sampling);
-	set_text(object, "exporter", inet_ntop(AF_INET, &address, exporter, sizeof exporter));
-	set_text(object, "routes", options->routes);
+	report_set_text(object, "engine", engine);
+	report_set_count(object, "sampling", (uint64_t)options->sampling);
+	report_set_text(
+		object, "exporter", inet_ntop(AF_INET, &address, exporter, sizeof exporter));
+	report_set_text(object, "routes", options->routes);
 }
 
 static json_t *options_json(const struct options *options)
@@ -199,22 +173,22 @@ static json_t *report_object(const struct inputs *inputs, const struct options *
 {
 	json_t *object = json_object();
 
-	set_text(object, "program", "pcapflow");
-	set_text(object, "version", version());
+	report_set_text(object, "program", "pcapflow");
+	report_set_text(object, "version", version());
 	json_object_set_new(object, "options", options_json(options));
 	json_object_set_new(object, "inputs", inputs_json(inputs));
 	json_t *skipped = json_array();
 	for (size_t i = 0; i < inputs->skipped_count; i++)
-		json_array_append_new(skipped, text_json_value(inputs->skipped[i]));
+		json_array_append_new(skipped, report_text(inputs->skipped[i]));
 	json_object_set_new(object, "skipped", skipped);
 	if (!inputs->flowtools && !inputs->datagrams) {
 		json_object_set_new(object, "packets", packets_json(&result->account));
 		json_object_set_new(object, "reasons", reasons_json(inputs, &result->account));
 		json_object_set_new(object, "flows", flows_json(&result->flows));
 	}
-	set_count(object, "records", result->records);
-	set_count(object, "datagrams", result->datagrams);
-	set_count(object, "octets", result->octets);
+	report_set_count(object, "records", result->records);
+	report_set_count(object, "datagrams", result->datagrams);
+	report_set_count(object, "octets", result->octets);
 	return object;
 }
 
