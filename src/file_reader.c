@@ -8,8 +8,8 @@
 
 #include <stdlib.h>
 
-/* Measured: with fewer slots the one who sends at top speed spends a tenth of its time in waking the
- * reader. */
+/* Measured: with fewer slots the one who sends at top speed spends a tenth of its time in waking
+ * the reader. */
 #define SLOTS 128
 #define SLOT_DATAGRAMS 16
 
