@@ -43,7 +43,7 @@ int background_next(
 bool background_finish(struct background *background, bool interrupted)
 {
 	channel_cancel(background->channel);
-	if (interrupted || !thread_join(background->thread)) {
+	if (!thread_join(background->thread, interrupted ? THREAD_HURRY_MS : THREAD_PATIENCE_MS)) {
 		pthread_detach(background->thread);
 		return false;
 	}

@@ -250,7 +250,7 @@ static int send_all(struct replay *replay)
 		return command_fail(&error);
 	}
 	enum sender_end end = sender->top_speed ? sender_wait(sender) : sender_run(sender, &error);
-	bool whole = thread_join(thread);
+	bool whole = thread_join(thread, THREAD_PATIENCE_MS);
 	if (end == SENDER_ERROR && sender->top_speed)
 		error = replay->source_error;
 	/* The source may have seen it first, and ended. */

@@ -149,7 +149,7 @@ bool writer_abandon(struct writer *writer)
 {
 	writer->abandon = true;
 	channel_end(writer->channel);
-	if (!thread_join(writer->thread))
+	if (!thread_join(writer->thread, THREAD_PATIENCE_MS))
 		return false;
 	release(writer);
 	return true;
