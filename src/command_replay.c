@@ -12,7 +12,6 @@
 #include "sink/pcap_sink.h"
 #include "thread.h"
 
-#include <errno.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>

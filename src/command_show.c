@@ -31,10 +31,7 @@ static bool collect(void *context, const struct flow_view *flow)
 {
 	struct show *show = context;
 
-	if (show->count == show->room) {
-		show->room = show->room ? show->room * 2 : 1024;
-		show->flows = memory_resize(show->flows, show->room, sizeof *show->flows);
-	}
+	show->flows = memory_grow(show->flows, &show->room, show->count, sizeof *show->flows);
 	show->flows[show->count++] = *flow;
 	return true;
 }

@@ -25,10 +25,7 @@ struct walk {
 
 static void append(struct paths *paths, struct path path)
 {
-	/* Grown at powers of two. */
-	if ((paths->count & (paths->count - 1)) == 0)
-		paths->list = memory_resize(
-			paths->list, paths->count ? 2 * paths->count : 1, sizeof *paths->list);
+	paths->list = memory_grow(paths->list, &paths->room, paths->count, sizeof *paths->list);
 	paths->list[paths->count++] = path;
 }
 

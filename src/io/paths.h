@@ -18,6 +18,7 @@ struct paths {
 	struct path
 		*list; /* in the order of the command line; a directory's files bytewise by path */
 	size_t count;
+	size_t room; /* of list */
 };
 
 /* Appends what an INPUT names. A directory's hidden files and tmp-v* (files being written) are left
