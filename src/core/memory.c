@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
 /* The one place below src/ that ends the program: no caller could do anything better. */
 static void out_of_memory(size_t count, size_t size)
@@ -91,12 +92,31 @@ void *memory_reserve_more(void *array, size_t old_count, size_t count, size_t si
 	return longer;
 }
 
-void memory_populate(void *array, size_t count, size_t size)
+void memory_prefer_huge(void *array, size_t count, size_t size)
 {
 	madvise(array, product(count, size), MADV_HUGEPAGE);
+}
+
+/* The whole pages within elements [from, to). */
+static void advise(void *array, size_t from, size_t to, size_t size, int advice)
+{
+	size_t page = (size_t)sysconf(_SC_PAGESIZE);
+	size_t start = (from * size + page - 1) / page * page, end = to * size / page * page;
+
+	if (start < end)
+		madvise((char *)array + start, end - start, advice);
+}
+
+void memory_populate(void *array, size_t from, size_t to, size_t size)
+{
 #ifdef MADV_POPULATE_WRITE /* Linux 5.14; without it pages come one by one */
-	madvise(array, product(count, size), MADV_POPULATE_WRITE);
+	advise(array, from, to, size, MADV_POPULATE_WRITE);
 #endif
+}
+
+void memory_discard(void *array, size_t from, size_t to, size_t size)
+{
+	advise(array, from, to, size, MADV_DONTNEED);
 }
 
 void memory_unreserve(void *array, size_t count, size_t size)

@@ -32,12 +32,14 @@ char *memory_string(const char *text) __attribute__((malloc));
  */
 void *memory_reserve(size_t count, size_t size);
 void *memory_reserve_more(void *array, size_t old_count, size_t count, size_t size);
-/* Touches all its pages at once, in huge ones where the kernel can: for what will be used at
- * random, where each first read and first write of a page would cost a fault, and each use a
- * look-up of its address. (What is used from front to back is better off without: a page that was
- * just cleared is still in the cache when it is written; 5 million flows take a third less time
- * so.) */
-void memory_populate(void *array, size_t count, size_t size);
+/* Asks for huge pages: for what will be used at random, where each look-up of an address counts.
+ * (What is used from front to back is better off without: a page that was just cleared is still in
+ * the cache when it is written.) */
+void memory_prefer_huge(void *array, size_t count, size_t size);
+/* Touches the pages of elements [from, to) at once, instead of by a fault for each. */
+void memory_populate(void *array, size_t from, size_t to, size_t size);
+/* Returns the pages that lie wholly within elements [from, to), which are zero again. */
+void memory_discard(void *array, size_t from, size_t to, size_t size);
 void memory_unreserve(void *array, size_t count, size_t size);
 
 #endif

@@ -60,6 +60,7 @@ struct flow_table {
 	uint32_t live;
 	uint32_t used;      /* entries ever used, from 1 */
 	uint32_t free_list; /* through age_newer */
+	uint32_t left;      /* entries 1 to this were left by flow_table_leave */
 	uint32_t max_flows;
 	uint32_t room;              /* of each of these three arrays, which grow by doubling */
 	struct flow_entry *entries; /* moved by flow_table_make: keep indexes, not pointers */
@@ -77,7 +78,11 @@ uint32_t flow_table_make(struct flow_table *table, const struct flow_key *key, u
 /* Takes an entry out of everything; its contents stay until the next flow_table_make. */
 void flow_table_remove(struct flow_table *table, uint32_t index);
 
-/* Takes all entries out. */
+/* For the end, where all flows go, from the oldest on: the one made after this, 0 when there is
+ * none. This one and those before it are not looked at any more, and their pages are given back. */
+uint32_t flow_table_leave(struct flow_table *table, uint32_t index);
+
+/* Takes all entries out, those left already, too. */
 void flow_table_clear(struct flow_table *table);
 
 static inline uint32_t flow_table_hash(const struct flow_table *table, const struct flow_key *key)

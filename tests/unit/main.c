@@ -12,6 +12,7 @@ int main(void)
 	srunner_add_suite(runner, decode_refused_suite());
 	srunner_add_suite(runner, decode_suite());
 	srunner_add_suite(runner, filter_suite());
+	srunner_add_suite(runner, flow_table_suite());
 	srunner_add_suite(runner, flowtools_file_suite());
 	srunner_add_suite(runner, flowtools_sink_suite());
 	srunner_add_suite(runner, flowtools_suite());

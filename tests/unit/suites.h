@@ -9,6 +9,7 @@ Suite *decode_ip_suite(void);
 Suite *decode_refused_suite(void);
 Suite *decode_suite(void);
 Suite *filter_suite(void);
+Suite *flow_table_suite(void);
 Suite *flowtools_file_suite(void);
 Suite *flowtools_sink_suite(void);
 Suite *flowtools_suite(void);
