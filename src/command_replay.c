@@ -8,8 +8,8 @@
 #include "replay_log.h"
 #include "replay_report.h"
 #include "replay_source.h"
+#include "replay_write.h"
 #include "sandbox.h"
-#include "sink/pcap_sink.h"
 #include "thread.h"
 
 #include <pthread.h>
@@ -30,7 +30,6 @@ struct replay {
 	struct replay_control control;
 	struct output *log;     /* NULL: none */
 	struct output *capture; /* --write; NULL: datagrams are sent */
-	int64_t written_ns;     /* greatest time in it */
 	struct pcap_sink *pcap;
 	bool source_failed; /* source_error holds, once its thread has ended */
 	struct error source_error;
@@ -69,12 +68,6 @@ static bool attend(void *context, int64_t until_ns)
 	return replay_control_attend(&replay->control, until_ns);
 }
 
-static bool is_stopped(void *context)
-{
-	(void)context;
-	return interrupt_pending() != 0;
-}
-
 static int log_event(void *context, const struct sender_event *event, struct error *error)
 {
 	struct replay *replay = context;
@@ -87,48 +80,11 @@ static void *run_source(void *context)
 	struct replay *replay = context;
 	struct error *error = &replay->source_error;
 
-	if (!replay->options->top_speed)
+	if (!replay->options->top_speed && !replay->options->write)
 		pacer_yield_thread();
 	replay->source_failed = replay_source_run(&replay->source, error) ? true : false;
-	if (replay->options->top_speed && !replay->source_failed)
-		replay->source_failed = sender_flush(&replay->sender, error) ? true : false;
 	queue_end(replay->sender.queue);
 	return NULL;
-}
-
-/* Counts and writes a datagram to the capture, to each of its collectors. */
-static int write_packet(void *context, const struct outgoing *outgoing, struct error *error)
-{
-	struct replay *replay = context;
-	bool all = outgoing->collector == OUTGOING_ALL;
-	bool dropped = outgoing->faults & FAULT_DROP;
-	size_t first = all ? 0 : outgoing->collector;
-	size_t end = all ? replay->targets.collectors : first + 1;
-
-	/* What was held back on purpose leaves with the one that overtook it. */
-	if (outgoing->time_ns > replay->written_ns)
-		replay->written_ns = outgoing->time_ns;
-	replay->sender.datagrams += !dropped;
-	replay->sender.records += dropped ? 0 : outgoing->records;
-	replay->sender.octets += dropped ? 0 : outgoing->len;
-	for (size_t i = first; i < end; i++) {
-		struct sender_counts *counts = &replay->sender.counts[i];
-		struct endpoint from = replay_targets_from(
-			&replay->targets, outgoing->exporter, i, outgoing->address);
-		struct sender_event event = { outgoing, i, outgoing->due_ns,
-			dropped ? -1 : outgoing->due_ns };
-		if (replay->log && log_event(replay, &event, error))
-			return -1;
-		if (dropped)
-			continue;
-		counts->datagrams++;
-		counts->records += outgoing->records;
-		counts->octets += outgoing->len;
-		if (pcap_sink_write(replay->pcap, replay->written_ns, &from, &replay->targets.to[i],
-			    outgoing->octets, outgoing->len, error))
-			return -1;
-	}
-	return 0;
 }
 
 static struct feed *make_feed(struct replay *replay, struct outgoing_sink sink)
@@ -223,6 +179,24 @@ static void deliver_stop(const struct replay *replay)
 		interrupt_deliver();
 }
 
+/* Starts the thread that makes the datagrams. A silent pipe may hang it, not the one that waits for
+ * signals. */
+static int start_source(struct replay *replay, pthread_t *thread, struct error *error)
+{
+	replay->sender.queue = sender_queue_new(replay->options->top_speed || replay->options->write);
+	replay->source.feed =
+		make_feed(replay, (struct outgoing_sink){ queue_send, replay->sender.queue });
+	sandbox_enter(replay->options, SANDBOX_SOCKETS_THERE);
+	int problem = pthread_create(thread, NULL, run_source, replay);
+
+	return problem ? error_set(error, "no thread to read with: %s", strerror(problem)) : 0;
+}
+
+static bool join_source(pthread_t thread)
+{
+	return thread_join(thread, interrupt_pending() ? THREAD_HURRY_MS : THREAD_PATIENCE_MS);
+}
+
 static int send_all(struct replay *replay)
 {
 	struct sender *sender = &replay->sender;
@@ -233,25 +207,13 @@ static int send_all(struct replay *replay)
 		replay->targets.exporters * replay->targets.collectors, &error);
 	if (!sender->udp)
 		return command_fail(&error);
-	sender->queue = queue_new();
-	struct outgoing_sink sink = { queue_send, sender->queue };
-	if (sender->top_speed)
-		sink = (struct outgoing_sink){ sender_send, sender };
-	replay->source.feed = make_feed(replay, sink);
 	pacer_init(&replay->pacer, pacer_monotonic_clock(), 0, replay->options->precise);
 	if (replay_control_start(&replay->control, &replay->pacer, &sender->datagrams,
-		    replay->options->quiet, &error))
+		    replay->options->quiet, &error) ||
+		start_source(replay, &thread, &error))
 		return command_fail(&error);
-	sandbox_enter(replay->options, SANDBOX_SOCKETS_THERE);
-	int problem = pthread_create(&thread, NULL, run_source, replay);
-	if (problem) {
-		error_set(&error, "no thread to read with: %s", strerror(problem));
-		return command_fail(&error);
-	}
-	enum sender_end end = sender->top_speed ? sender_wait(sender) : sender_run(sender, &error);
-	bool whole = thread_join(thread, THREAD_PATIENCE_MS);
-	if (end == SENDER_ERROR && sender->top_speed)
-		error = replay->source_error;
+	enum sender_end end = sender_run(sender, &error);
+	bool whole = join_source(thread);
 	/* The source may have seen it first, and ended. */
 	if (!replay->control.stopped_by)
 		replay->control.stopped_by = interrupt_pending();
@@ -271,21 +233,28 @@ static int send_all(struct replay *replay)
 static int write_all(struct replay *replay)
 {
 	struct output_options options = { .overwrite = replay->options->force };
+	struct replay_writer writer = { .targets = &replay->targets, .sender = &replay->sender };
 	struct error error;
+	pthread_t thread;
 
 	replay->capture = output_open(replay->options->write, &options, &error);
-	if (!replay->capture || !(replay->pcap = pcap_sink_new(replay->capture, &error)))
+	if (!replay->capture ||
+		!(writer.pcap = replay->pcap = pcap_sink_new(replay->capture, &error)))
 		return command_fail(&error);
-	replay->source.feed = make_feed(replay, (struct outgoing_sink){ write_packet, replay });
 	interrupt_hold();
-	sandbox_enter(replay->options, SANDBOX_SOCKETS_THERE);
-	int failed = replay_source_run(&replay->source, &error);
+	if (start_source(replay, &thread, &error))
+		return command_fail(&error);
+	int failed = replay_write(&writer, &error);
+	bool whole = join_source(thread);
+	if (!failed && replay->source_failed) {
+		failed = -1;
+		error = replay->source_error;
+	}
 	failed = close_output(&replay->capture, failed, &error);
 	failed = close_output(&replay->log, failed, &error);
-	if (failed)
-		return command_leave(&replay->source.result, command_fail(&error));
-	int status = account(replay, true);
-	return replay->source.result.hung ? command_leave(&replay->source.result, status) : status;
+	int status = failed ? command_fail(&error) : account(replay, true);
+	struct pipeline_result left = { .hung = !whole || replay->source.result.hung };
+	return failed || left.hung ? command_leave(&left, status) : status;
 }
 
 static int run(struct replay *replay)
@@ -309,7 +278,6 @@ static int run(struct replay *replay)
 	replay->sender.top_speed = options->top_speed;
 	replay->sender.fail_fast = options->fail_fast;
 	replay->sender.attend = attend;
-	replay->sender.is_stopped = is_stopped;
 	replay->sender.log = replay->log ? log_event : NULL;
 	replay->sender.context = replay;
 	return options->write ? write_all(replay) : send_all(replay);

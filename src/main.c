@@ -16,6 +16,7 @@
  *   datagram_frames.c       … captures of NetFlow
  *   replay_targets.c        where it goes to and comes from
  *   replay_control.c        signals, pauses
+ *   replay_write.c          --write, instead of sending
  *   replay_log.c            --log
  *   replay_report.c         the account of a replay
  *   inputs.c                what INPUT arguments named, opened

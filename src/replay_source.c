@@ -27,7 +27,7 @@ static int add_to_feed(void *context, const struct datagram *datagram, struct er
 	return feed_add(sink->feed, sink->input, datagram, error);
 }
 
-/* What is made for each input when each is a source by itself. */
+/* What is made for each input when each is a source by itself, read by this thread. */
 struct separate {
 	struct datagram_source *sources;
 	struct exporter_source **exporters; /* captures */
@@ -77,13 +77,19 @@ static int merge_separate(
 					       ? (unsigned)source->options->version
 					       : 0,
 		{ add_to_feed, &sink } };
-	struct datagram_merge *merge = datagram_merge_new(separate->sources, source->inputs->count,
-		source->inputs->flowtools ? DATAGRAMS_NUMBERED_BY_SOURCE : DATAGRAMS_AS_THEY_ARE);
+	bool flowtools = source->inputs->flowtools;
+	enum datagram_numbering numbering = !flowtools  ? DATAGRAMS_AS_THEY_ARE
+					    : per_input ? DATAGRAMS_NUMBERED_BY_SOURCE
+							: DATAGRAMS_NUMBERED;
+	struct datagram_merge *merge =
+		datagram_merge_new(separate->sources, source->inputs->count, numbering);
 	struct datagram datagram;
 	int got;
 
 	while ((got = datagram_merge_next(merge, &datagram, error)) == 1) {
 		sink.input = per_input ? (uint32_t)datagram_merge_source(merge) : 0;
+		if (flowtools && source->options->has_exporter)
+			datagram.exporter = source->options->exporter;
 		bool looks = source->result.datagrams % 64 == 0;
 		if (looks && (source->result.interrupted = interrupt_pending()))
 			got = error_set(
@@ -126,7 +132,8 @@ static int run_turn(struct replay_source *source, struct error *error)
 {
 	struct feed_sink sink = { source->feed, 0, NULL };
 
-	if (source->options->per_input || source->inputs->datagrams)
+	/* Flow-tools files need no thread of their own either: they are read faster than sent. */
+	if (source->options->per_input || source->inputs->datagrams || source->inputs->flowtools)
 		return run_separate(source, error);
 	return pipeline_run(source->inputs, source->options,
 		(struct datagram_sink){ add_to_feed, &sink }, &source->result, error);

@@ -101,7 +101,7 @@ enum channel_state channel_claim(struct channel *channel, int timeout_ms, void *
 	return state;
 }
 
-static void send_slot(struct channel *channel, size_t wake_at)
+void channel_send_by(struct channel *channel, size_t wake_at)
 {
 	pthread_mutex_lock(&channel->lock);
 	channel->sent++;
@@ -112,12 +112,7 @@ static void send_slot(struct channel *channel, size_t wake_at)
 
 void channel_send(struct channel *channel)
 {
-	send_slot(channel, (channel->slots + 1) / 2);
-}
-
-void channel_send_now(struct channel *channel)
-{
-	send_slot(channel, 1);
+	channel_send_by(channel, (channel->slots + 1) / 2);
 }
 
 void channel_end(struct channel *channel)
@@ -128,7 +123,13 @@ void channel_end(struct channel *channel)
 	pthread_mutex_unlock(&channel->lock);
 }
 
-enum channel_state channel_peek(struct channel *channel, int timeout_ms, void **slot)
+static size_t least(size_t a, size_t b)
+{
+	return a < b ? a : b;
+}
+
+enum channel_state channel_peek_all(
+	struct channel *channel, int timeout_ms, void **slots, size_t *count)
 {
 	struct timespec deadline = deadline_after(timeout_ms);
 	bool empty = true;
@@ -141,18 +142,36 @@ enum channel_state channel_peek(struct channel *channel, int timeout_ms, void **
 	enum channel_state state = !empty           ? CHANNEL_READY
 				   : channel->ended ? CHANNEL_ENDED
 						    : CHANNEL_TIMEOUT;
-	*slot = state == CHANNEL_READY ? slot_at(channel, channel->released) : NULL;
+	*slots = NULL;
+	*count = 0;
+	if (state == CHANNEL_READY) {
+		*slots = slot_at(channel, channel->released);
+		*count = least(channel->sent - channel->released,
+			channel->slots - channel->released % channel->slots);
+	}
 	pthread_mutex_unlock(&channel->lock);
 	return state;
 }
 
-void channel_release(struct channel *channel)
+enum channel_state channel_peek(struct channel *channel, int timeout_ms, void **slot)
+{
+	size_t count;
+
+	return channel_peek_all(channel, timeout_ms, slot, &count);
+}
+
+void channel_release_some(struct channel *channel, size_t count)
 {
 	pthread_mutex_lock(&channel->lock);
-	channel->released++;
+	channel->released += count;
 	if (channel->sent - channel->released <= channel->slots / 2)
 		pthread_cond_signal(&channel->freed);
 	pthread_mutex_unlock(&channel->lock);
+}
+
+void channel_release(struct channel *channel)
+{
+	channel_release_some(channel, 1);
 }
 
 void channel_cancel(struct channel *channel)

@@ -24,13 +24,19 @@ enum channel_state {
 
 /* The writer's end: a slot to fill into *slot. */
 enum channel_state channel_claim(struct channel *channel, int timeout_ms, void **slot);
-void channel_send(struct channel *channel);     /* the claimed slot */
-void channel_send_now(struct channel *channel); /* … and the reader sees it at once */
-void channel_end(struct channel *channel);      /* there will be no more */
+void channel_send(struct channel *channel); /* the claimed slot */
+/* … and a reader that waits is woken when so many are there (channel_send: half of all). */
+void channel_send_by(struct channel *channel, size_t wake_at);
+void channel_end(struct channel *channel); /* there will be no more */
 
 /* The reader's end: the next filled slot into *slot, the same one again until channel_release. */
 enum channel_state channel_peek(struct channel *channel, int timeout_ms, void **slot);
 void channel_release(struct channel *channel); /* the slot peeked at */
-void channel_cancel(struct channel *channel);  /* the reader wants no more */
+/* The same for all that are filled and stand one behind the other; their number is *count, and what
+ * is released are some of them. */
+enum channel_state channel_peek_all(
+	struct channel *channel, int timeout_ms, void **slots, size_t *count);
+void channel_release_some(struct channel *channel, size_t count);
+void channel_cancel(struct channel *channel); /* the reader wants no more */
 
 #endif

@@ -6,17 +6,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define QUEUED 2048 /* 3 MB, a minute of a busy router */
-
 struct queue {
 	struct channel *channel;
+	size_t wake_at;
 };
 
-struct queue *queue_new(void)
+struct queue *queue_new(size_t room, size_t wake_at)
 {
 	struct queue *queue = memory_new(1, sizeof *queue);
 
-	queue->channel = channel_new(QUEUED, sizeof(struct outgoing));
+	queue->channel = channel_new(room, sizeof(struct outgoing));
+	queue->wake_at = wake_at;
 	return queue;
 }
 
@@ -36,7 +36,7 @@ int queue_send(void *context, const struct outgoing *outgoing, struct error *err
 	if (channel_claim(queue->channel, -1, &slot) != CHANNEL_READY)
 		return error_set(error, "stopped");
 	memcpy(slot, outgoing, offsetof(struct outgoing, octets) + outgoing->len);
-	channel_send_now(queue->channel);
+	channel_send_by(queue->channel, queue->wake_at);
 	return 0;
 }
 
@@ -45,18 +45,19 @@ void queue_end(struct queue *queue)
 	channel_end(queue->channel);
 }
 
-enum channel_state queue_peek(struct queue *queue, int timeout_ms, const struct outgoing **outgoing)
+enum channel_state queue_peek(
+	struct queue *queue, int timeout_ms, const struct outgoing **list, size_t *count)
 {
-	void *slot;
-	enum channel_state state = channel_peek(queue->channel, timeout_ms, &slot);
+	void *slots;
+	enum channel_state state = channel_peek_all(queue->channel, timeout_ms, &slots, count);
 
-	*outgoing = slot;
+	*list = slots;
 	return state;
 }
 
-void queue_release(struct queue *queue)
+void queue_release(struct queue *queue, size_t count)
 {
-	channel_release(queue->channel);
+	channel_release_some(queue->channel, count);
 }
 
 void queue_close(struct queue *queue)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Sends datagrams: each at its moment, by a thread that does nothing else; or without waiting, in
- * batches, by the thread that makes them, whose cache has them. */
+/* Sends datagrams, by a thread that does nothing else: each at its moment; or without waiting, in
+ * batches, as they stand in the queue. */
 #ifndef SINK_SENDER_H
 #define SINK_SENDER_H
 
@@ -34,14 +34,9 @@ enum sender_end {
 	SENDER_ERROR    /* log failed: *error is set */
 };
 
-struct batch {
-	size_t count;
-	struct outgoing list[UDP_SINK_BATCH];
-};
-
 struct sender {
 	/* Set by the caller. */
-	struct queue *queue;  /* paced: brings them; else only tells the end */
+	struct queue *queue;  /* brings them */
 	struct udp_sink *udp; /* its target of exporter e and collector c is e * collectors + c */
 	struct pacer *pacer;  /* its start holds once the queue has a datagram */
 	size_t collectors;
@@ -53,8 +48,6 @@ struct sender {
 	 * ends it. May pause the pacer.
 	 */
 	bool (*attend)(void *context, int64_t until_ns);
-	/* Top speed: asked by sender_wait whether it is to wait no longer. */
-	bool (*is_stopped)(void *context);
 	/* Told of each datagram and collector; NULL: nobody wants to know. -1 ends it. */
 	int (*log)(void *context, const struct sender_event *event, struct error *error);
 	void *context;
@@ -66,20 +59,22 @@ struct sender {
 	int64_t planned_ns; /* of the last, from the start */
 	int64_t sent_ns;    /* … really */
 	struct lateness lateness;
-	enum sender_end end; /* top speed */
-	struct batch batch;  /* … being filled */
 };
 
-/* Paced: sends what the queue brings until it has ended, and closes it. */
+/* Queues for the two ways. In batches, at top speed, datagrams should still be in a cache when they
+ * are sent, and their maker should seldom be woken: of 256, 512, 768, 1024, 1536 and 4096 those in
+ * the middle are the fastest, by a tenth. */
+struct queue *sender_queue_new(bool batched);
+
+/* For those who do something else with what the queue brings: which collectors get it, first to
+ * end - 1, and that they got it (unless it is dropped on purpose) at this moment from the start. -1
+ * with *error set when the log failed. */
+void sender_collectors(
+	const struct sender *sender, const struct outgoing *outgoing, size_t *first, size_t *end);
+int sender_account(struct sender *sender, const struct outgoing *outgoing, int64_t sent_ns,
+	struct error *error);
+
+/* Sends what the queue brings until it has ended, and closes it. */
 enum sender_end sender_run(struct sender *sender, struct error *error);
-
-/* Top speed: the outgoing_sink's send, with the sender as context, and what is to be called behind
- * the last one. -1 with *error set when it has ended (sender->end says how). */
-int sender_send(void *sender, const struct outgoing *outgoing, struct error *error);
-int sender_flush(struct sender *sender, struct error *error);
-
-/* Top speed: waits for another thread to have sent all, which queue_end tells; SENDER_STOPPED where
- * is_stopped. */
-enum sender_end sender_wait(struct sender *sender);
 
 #endif

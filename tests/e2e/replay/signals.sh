@@ -47,17 +47,27 @@ kill -s USR1 $program
 sleep 0.2
 kill -s INT $program
 ended
-# One that waits for a silent pipe.
+# One that waits for a silent pipe: of a capture, an input by itself, and one of flow-tools.
 mkfifo pipe
-{ cat long.pcap && exec sleep 20; } >pipe &
-writer=$!
-env --default-signal=INT,TERM "$PROG" replay -q --to 127.0.0.1:"$PORT" pipe 2>err &
-program=$!
-sleep 0.5
-kill -s INT $program
-status=0
-wait $program || status=$?
-echo "= $status"
-kill $writer
+"$PROG" convert -q -o long.ft long.pcap
+from_silence() {
+	input=$1
+	shift
+	{ cat "$input" && exec sleep 20; } >pipe &
+	writer=$!
+	env --default-signal=INT,TERM "$PROG" replay -q "$@" pipe 2>err &
+	program=$!
+	sleep 0.5
+	kill -s INT $program
+	status=0
+	wait $program || status=$?
+	echo "= $status"
+	kill $writer
+}
+from_silence long.pcap --to 127.0.0.1:"$PORT"
+from_silence long.pcap --to 127.0.0.1:"$PORT" --top-speed
+from_silence long.pcap --per-input --write written.pcap
+from_silence long.ft --write written.pcap
+ls ./*written.pcap 2>/dev/null || echo 'nothing half written'
 kill "$RECEIVER"
 wait "$RECEIVER" || echo "receive: $?"
