@@ -5,7 +5,7 @@
 # make MODE=asan check   debug, release, asan (address and undefined), cov
 # make coverage          lines run by the tests, file by file
 # make fuzz              every fuzzer for FUZZ_SECONDS (10), seeded with the fixtures; MODE=msan
-#                        for memory that was never written, where only our own code is concerned
+#                        for memory that was never written
 # make check-faults      one use of a system call after another fails; FAULTS=all for each use
 # make soak              replay to receive for SOAK_SECONDS (60), with restarts and pauses
 # make install           program, manual pages and completions; DESTDIR and PREFIX (/usr/local)
@@ -41,6 +41,7 @@ CFLAGS_asan    = $(unboxed) -O1 -g -fsanitize=address,undefined $(sanitize)
 CFLAGS_cov     = $(unboxed) -O0 -g --coverage
 CFLAGS_fuzz    = $(unboxed) -O1 -g -fsanitize=fuzzer-no-link,address,undefined $(sanitize)
 CFLAGS_msan    = $(unboxed) -O1 -g -fsanitize=fuzzer-no-link,memory $(sanitize)
+CPPFLAGS_msan  = -mllvm -msan-eager-checks=1 # libraries leave no shadow of arguments
 
 $(if $(CFLAGS_$(MODE)),,$(error unknown MODE '$(MODE)': debug release asan cov fuzz msan))
 
@@ -54,7 +55,7 @@ WARN = -Wall -Wextra -Wshadow -Wmissing-prototypes -Wstrict-prototypes -Wvla \
        -Wformat=2 -Wimplicit-fallthrough -Wcast-qual -Wundef
 
 # CFLAGS, CPPFLAGS, LDFLAGS and LDLIBS stay the caller's; ours come first so theirs win.
-our_cppflags = -Isrc -D_GNU_SOURCE -MMD -MP
+our_cppflags = -Isrc -D_GNU_SOURCE -MMD -MP $(CPPFLAGS_$(MODE))
 our_cflags   = -std=c11 -pthread -fstack-protector-strong -fPIE $(WARN) $(CFLAGS_$(MODE))
 our_ldflags  = -pthread -pie -Wl,--as-needed,-z,relro,-z,now,-z,noexecstack
 our_ldlibs   = -lpcap -ltrace -larchive -lz -ljansson
@@ -97,8 +98,14 @@ $(B)/unit: $(test_obj) $(B)/pcapflow.a
 $(B)/model: $(model_src:%.c=$(B)/%.o) $(B)/pcapflow.a
 	$(call say,LD $@)$(link) -o $@ $^ $(our_ldlibs) $(LDLIBS)
 
-$(B)/fuzz_%: $(B)/tests/fuzz/fuzz_%.o $(B)/pcapflow.a
-	$(call say,LD $@)$(link) -fsanitize=fuzzer -o $@ $^ $(our_ldlibs) $(LDLIBS)
+# What libraries write, the memory sanitizer is told.
+ifeq ($(MODE),msan)
+told     := $(B)/tests/fuzz/uninstrumented.o
+wrapping := $(shell grep -oE '__wrap_[a-z_]+' tests/fuzz/uninstrumented.c | sort -u | \
+	sed 's/__wrap_/-Wl,--wrap=/')
+endif
+$(B)/fuzz_%: $(B)/tests/fuzz/fuzz_%.o $(told) $(B)/pcapflow.a
+	$(call say,LD $@)$(link) $(wrapping) -fsanitize=fuzzer -o $@ $^ $(our_ldlibs) $(LDLIBS)
 
 $(B)/faults.so: tests/faults/preload.c
 	@mkdir -p $(@D)
