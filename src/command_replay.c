@@ -183,7 +183,8 @@ static void deliver_stop(const struct replay *replay)
  * signals. */
 static int start_source(struct replay *replay, pthread_t *thread, struct error *error)
 {
-	replay->sender.queue = sender_queue_new(replay->options->top_speed || replay->options->write);
+	replay->sender.queue =
+		sender_queue_new(replay->options->top_speed || replay->options->write);
 	replay->source.feed =
 		make_feed(replay, (struct outgoing_sink){ queue_send, replay->sender.queue });
 	sandbox_enter(replay->options, SANDBOX_SOCKETS_THERE);

@@ -4,7 +4,7 @@
 #include "core/memory.h"
 
 #define FIRST_SLOTS 4096
-#define FIRST_ENTRIES 4096 /* power of two, so that room never overflows below 2^31 flows */
+#define FIRST_ENTRIES 4096  /* power of two, so that room never overflows below 2^31 flows */
 #define MADE_TOGETHER 2048  /* entries that get their pages at once: 128 KiB stay in the cache */
 #define LEFT_TOGETHER 32768 /* entries that give their pages back at once */
 
