@@ -87,7 +87,7 @@ programs: $(B)/pcapflow $(B)/unit $(B)/model
 # An archive, so that tests and fuzzers link just the modules that they use.
 $(B)/pcapflow.a: $(lib_obj)
 	@rm -f $@
-	$(call say,AR $@)$(AR) rcs $@ $^
+	$(call say,AR $@)$(AR) qcs $@ $^
 
 $(B)/pcapflow: $(B)/src/main.o $(B)/pcapflow.a
 	$(call say,LD $@)$(link) -o $@ $^ $(our_ldlibs) $(LDLIBS)
@@ -118,8 +118,8 @@ $(B)/%.o: %.c $(B)/flags
 	@mkdir -p $(@D)
 	$(call say,CC $@)$(compile) $(defines) -c -o $@ $<
 
-$(B)/src/version.o: defines = -DPCAPFLOW_VERSION='"$(VERSION)"'
-$(B)/src/version.o: $(B)/version
+$(B)/src/process/version.o: defines = -DPCAPFLOW_VERSION='"$(VERSION)"'
+$(B)/src/process/version.o: $(B)/version
 
 # Rewritten only when the compile command or the version changes: then what depends on it follows.
 $(B)/flags: said = $(compile)

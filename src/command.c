@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "command.h"
 
-#include "interrupt.h"
-#include "printable.h"
+#include "process/interrupt.h"
+#include "process/printable.h"
 
 #include <stdio.h>
 #include <unistd.h>

@@ -3,8 +3,8 @@
 #ifndef COMMAND_H
 #define COMMAND_H
 
-#include "options.h"
-#include "report.h"
+#include "options/options.h"
+#include "report/report.h"
 
 /* A command that ran: what options said, and the INPUT arguments. Returns the exit status, after
  * telling on standard error what went wrong (command_fail). */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* convert: captures or flow-tools files to flow-tools files. */
 #include "command.h"
-#include "interrupt.h"
-#include "printable.h"
+#include "process/interrupt.h"
+#include "process/printable.h"
 #include "sink/flowtools_sink.h"
 
 #include <stdio.h>

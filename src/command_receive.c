@@ -3,10 +3,10 @@
 #include "command.h"
 #include "core/memory.h"
 #include "core/time.h"
-#include "interrupt.h"
-#include "receive_files.h"
-#include "receive_report.h"
-#include "sandbox.h"
+#include "process/interrupt.h"
+#include "receive/files.h"
+#include "receive/report.h"
+#include "sandbox/sandbox.h"
 #include "source/udp.h"
 
 #include <poll.h>

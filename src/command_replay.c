@@ -3,14 +3,14 @@
 #include "command.h"
 #include "core/memory.h"
 #include "core/time.h"
-#include "interrupt.h"
-#include "replay_control.h"
-#include "replay_log.h"
-#include "replay_report.h"
-#include "replay_source.h"
-#include "replay_write.h"
-#include "sandbox.h"
-#include "thread.h"
+#include "process/interrupt.h"
+#include "process/thread.h"
+#include "replay/control.h"
+#include "replay/log.h"
+#include "replay/report.h"
+#include "replay/source.h"
+#include "replay/write.h"
+#include "sandbox/sandbox.h"
 
 #include <pthread.h>
 #include <stdlib.h>

@@ -3,9 +3,9 @@
 #include "command.h"
 #include "core/memory.h"
 #include "core/time.h"
+#include "input/reader.h"
 #include "io/output.h"
-#include "reader.h"
-#include "routes_file.h"
+#include "pipeline/routes_file.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -2,7 +2,7 @@
 /* Any words as a command's arguments: the first octet is the command, the rest words that end at
  * zeros. What is taken is in its limits; what is refused is told. */
 #include "core/time.h"
-#include "options.h"
+#include "options/options.h"
 
 #include <stdlib.h>
 #include <string.h>

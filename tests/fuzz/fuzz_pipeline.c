@@ -8,7 +8,7 @@
  */
 #include "core/memory.h"
 #include "core/time.h"
-#include "pipeline.h"
+#include "pipeline/pipeline.h"
 
 #include <stdio.h>
 #include <stdlib.h>

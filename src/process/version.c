@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "process/version.h"
+
+const char *version(void)
+{
+	return PCAPFLOW_VERSION;
+}
