@@ -1,3 +1,4 @@
+# modes: debug release asan
 # A full disk: told with the file and the reason, status 1, and nothing is left of the file.
 . "$E2E/common"
 cp "$FIXTURES/demo.pcap" in.pcap
