@@ -35,11 +35,10 @@ static void carry_counts(struct flowtools_sink *sink, const struct inputs *input
 	struct flowtools_counts counts = { 0 };
 
 	for (size_t i = 0; i < inputs->count; i++) {
-		const struct flowtools_header *header;
+		const struct flowtools_header *header = inputs->list[i].header;
 
-		if (!inputs->list[i].file)
+		if (!header)
 			continue;
-		header = flowtools_file_header(inputs->list[i].file);
 		counts.flow_lost += header->flow_lost;
 		counts.packets_corrupt += header->packets_corrupt;
 		counts.sequence_resets += header->sequence_resets;

@@ -92,6 +92,8 @@ struct datagram_sink {
 struct datagram_source {
 	int (*next)(void *context, struct datagram *datagram, struct error *error);
 	void *context;
+	bool waits;       /* it is opened by the first call of next, which is better late */
+	int64_t first_ns; /* … and the header time of its first datagram is this */
 };
 
 #endif

@@ -84,8 +84,7 @@ struct file_reader *file_reader_start(
 	reader->options = options;
 	reader->sources = memory_new(inputs->count, sizeof *reader->sources);
 	for (size_t i = 0; i < inputs->count; i++)
-		reader->sources[i] =
-			(struct datagram_source){ input_next_datagram, &inputs->list[i] };
+		reader->sources[i] = input_datagrams(&inputs->list[i]);
 	reader->merge = datagram_merge_new(reader->sources, inputs->count, DATAGRAMS_NUMBERED);
 	if (background_start(
 		    &reader->background, SLOTS, sizeof(struct slot), read_all, reader, error)) {

@@ -17,7 +17,12 @@ int input_open(struct input *input, struct error *error)
 	if (flowtools_is(stream_peek(stream, 4))) {
 		input->file = flowtools_file_open(input->path, stream, error);
 		input->format = "flow-tools";
-		return input->file ? 1 : -1;
+		if (!input->file)
+			return -1;
+		if (!input->header)
+			input->header = memory_new(1, sizeof *input->header);
+		*input->header = *flowtools_file_header(input->file);
+		return 1;
 	}
 	input->capture = capture_open(input->path, stream, &known, error);
 	if (!input->capture)
@@ -72,15 +77,34 @@ void input_finish(struct input *input)
 	input->file = NULL;
 }
 
-int input_next_datagram(void *context, struct datagram *datagram, struct error *error)
+void input_wait(struct input *input)
+{
+	struct datagram first;
+	bool any = flowtools_file_next(input->file, &first) == 1;
+
+	input->earliest_ns = any ? datagram_time_ns(&first) : INT64_MAX;
+	input_progress(input);
+	flowtools_file_close(input->file);
+	input->file = NULL;
+	input->waits = true;
+}
+
+static int next_datagram(void *context, struct datagram *datagram, struct error *error)
 {
 	struct input *input = context;
 
-	(void)error;
+	if (input->waits && input_reopen(input, error))
+		return -1;
+	input->waits = false;
 	if (!input->file || flowtools_file_next(input->file, datagram) == 0) {
 		input_finish(input);
 		return 0;
 	}
 	input_note_time(input, datagram_time_ns(datagram));
 	return 1;
+}
+
+struct datagram_source input_datagrams(struct input *input)
+{
+	return (struct datagram_source){ next_datagram, input, input->waits, input->earliest_ns };
 }

@@ -10,7 +10,9 @@ struct input {
 	const char *path; /* borrowed from the options' paths */
 	const char *format;
 	int64_t shift_ns;
-	int64_t earliest_ns; /* of its first packets, where it is opened again later */
+	int64_t earliest_ns; /* of its first packets or datagram, where it is opened again later */
+	struct flowtools_header *header; /* of a flow-tools file, else NULL */
+	bool waits; /* a flow-tools file that is closed until its first datagram is wanted */
 	/* Open, from the start or since it was its turn; NULL before and after. */
 	struct capture *capture;
 	struct flowtools_file *file;
@@ -35,9 +37,13 @@ bool input_is_regular(const struct input *input);
 /* Opens one that was closed: 0, or -1 with *error set. */
 int input_reopen(struct input *input, struct error *error);
 
-/* The next datagram of a flow-tools file, as a struct datagram_source with the struct input as
- * context: never -1, since damage ends the input alone and is told in the report. */
-int input_next_datagram(void *input, struct datagram *datagram, struct error *error);
+/* Closes a flow-tools file that was just opened until its first datagram is wanted, whose time is
+ * learnt for that. */
+void input_wait(struct input *input);
+
+/* The datagrams of a flow-tools file. Damage ends the input alone and is told in the report; but
+ * one that waited and has vanished is an error. */
+struct datagram_source input_datagrams(struct input *input);
 
 /* Counts a time of its packets or datagrams into first_ns and last_ns. */
 static inline void input_note_time(struct input *input, int64_t time_ns)

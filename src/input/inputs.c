@@ -126,8 +126,11 @@ static int open_first(struct input *input, const struct options *options, struct
 	int opened = input_open(input, error);
 
 	input->earliest_ns = INT64_MIN;
-	if (opened == 1 && !few && input->capture && !capture_opens_once(input->capture) &&
-		input_is_regular(input))
+	if (opened != 1 || few || !input_is_regular(input))
+		return opened;
+	if (input->file)
+		input_wait(input);
+	else if (!capture_opens_once(input->capture))
 		input->earliest_ns = packets_first_place(input, options, filter);
 	return opened;
 }
@@ -191,6 +194,7 @@ void inputs_free(struct inputs *inputs)
 	for (size_t i = 0; i < inputs->count; i++) {
 		capture_close(inputs->list[i].capture);
 		flowtools_file_close(inputs->list[i].file);
+		free(inputs->list[i].header);
 		free(inputs->list[i].damage);
 	}
 	free(inputs->list);
@@ -203,9 +207,9 @@ unsigned inputs_version(const struct inputs *inputs, const struct options *optio
 		return (unsigned)options->version;
 	if (!inputs->flowtools)
 		return 5;
-	unsigned version = flowtools_file_header(inputs->list[0].file)->version;
+	unsigned version = inputs->list[0].header->version;
 	for (size_t i = 1; i < inputs->count; i++) {
-		if (flowtools_file_header(inputs->list[i].file)->version != version)
+		if (inputs->list[i].header->version != version)
 			return 0;
 	}
 	return version;
@@ -226,7 +230,8 @@ int inputs_rewind(struct inputs *inputs, struct error *error)
 		struct input *input = &inputs->list[i];
 
 		input->packets = input->octets = input->records = 0;
-		if (inputs->flowtools && input_reopen(input, error))
+		input->waits = inputs->flowtools && input->earliest_ns != INT64_MIN;
+		if (inputs->flowtools && !input->waits && input_reopen(input, error))
 			return -1;
 	}
 	return 0;

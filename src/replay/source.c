@@ -49,20 +49,21 @@ static int open_separate(
 		return -1;
 	for (size_t i = 0; i < inputs->count; i++) {
 		if (inputs->flowtools) {
-			separate->sources[i] =
-				(struct datagram_source){ input_next_datagram, &inputs->list[i] };
+			separate->sources[i] = input_datagrams(&inputs->list[i]);
 		} else if (inputs->datagrams) {
 			separate->frames[i] = (struct datagram_frames){ &inputs->list[i], options,
 				separate->filter, &source->datagrams };
-			separate->sources[i] = (struct datagram_source){ datagram_frames_next,
-				&separate->frames[i] };
+			separate->sources[i] =
+				(struct datagram_source){ .next = datagram_frames_next,
+					&separate->frames[i] };
 		} else {
 			separate->exporters[i] =
 				exporter_source_new(inputs, i, options, separate->routes, error);
 			if (!separate->exporters[i])
 				return -1;
-			separate->sources[i] = (struct datagram_source){ exporter_source_next,
-				separate->exporters[i] };
+			separate->sources[i] =
+				(struct datagram_source){ .next = exporter_source_next,
+					.context = separate->exporters[i] };
 		}
 	}
 	return 0;

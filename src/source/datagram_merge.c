@@ -11,7 +11,7 @@
 struct head {
 	int64_t time_ns;
 	size_t index;
-	struct datagram *datagram; /* the source's next */
+	struct datagram *datagram; /* the source's next; NULL: it waits */
 };
 
 struct datagram_merge {
@@ -69,21 +69,34 @@ static int read_next(struct datagram_merge *merge, struct head *head, struct err
 	return got;
 }
 
-static int prime(struct datagram_merge *merge, struct error *error)
+/* All sources wait at first: those whose time isn't known come before all others, and are read. */
+static void prime(struct datagram_merge *merge)
 {
 	for (size_t i = 0; i < merge->source_count; i++) {
-		struct head head = { .index = i, .datagram = memory_new(1, sizeof *head.datagram) };
-		int got = read_next(merge, &head, error);
+		const struct datagram_source *source = &merge->sources[i];
+		struct head head = { source->waits ? source->first_ns : INT64_MIN, i, NULL };
 
-		if (got <= 0)
-			free(head.datagram);
-		if (got < 0)
-			return -1;
-		if (got == 0)
-			continue;
 		heap_push(merge->heap, merge->heap_count++, sizeof head, &head, before);
 	}
 	merge->primed = true;
+}
+
+/* Reads on in the source at the head of the heap, and puts it where it belongs by then. */
+static int advance(struct datagram_merge *merge, struct error *error)
+{
+	struct head head = merge->heap[0];
+
+	if (!head.datagram)
+		head.datagram = memory_new(1, sizeof *head.datagram);
+	merge->heap[0].datagram = head.datagram;
+	int got = read_next(merge, &head, error);
+	if (got < 0)
+		return -1;
+	if (got == 0) {
+		free(head.datagram);
+		head = merge->heap[--merge->heap_count];
+	}
+	heap_replace_first(merge->heap, merge->heap_count, sizeof head, &head, before);
 	return 0;
 }
 
@@ -104,22 +117,17 @@ static uint32_t next_sequence(struct datagram_merge *merge, const struct datagra
 /* The head of the heap goes out, and its source's next takes its place. */
 static int take_head(struct datagram_merge *merge, struct datagram *datagram, struct error *error)
 {
-	if (!merge->primed && prime(merge, error))
-		return -1;
+	if (!merge->primed)
+		prime(merge);
+	while (merge->heap_count > 0 && !merge->heap[0].datagram) {
+		if (advance(merge, error))
+			return -1;
+	}
 	if (merge->heap_count == 0)
 		return 0;
-	struct head moved = merge->heap[0];
-	*datagram = *moved.datagram;
-	merge->last_source = moved.index;
-	int got = read_next(merge, &moved, error);
-	if (got < 0)
-		return -1;
-	if (got == 0) {
-		free(moved.datagram);
-		moved = merge->heap[--merge->heap_count];
-	}
-	heap_replace_first(merge->heap, merge->heap_count, sizeof moved, &moved, before);
-	return 1;
+	*datagram = *merge->heap[0].datagram;
+	merge->last_source = merge->heap[0].index;
+	return advance(merge, error) ? -1 : 1;
 }
 
 int datagram_merge_next(void *context, struct datagram *datagram, struct error *error)

@@ -36,3 +36,17 @@ for i in $(seq 100); do
 done
 "$PROG" print -q same
 "$PROG" print -q "$FIXTURES/ring"
+
+# Hundreds of flow-tools files: each is open only while its datagrams are wanted.
+"$PROG" convert -q --inactive 2s -z 6 --every 1s -o slots/ one.pcap
+"$PROG" convert -q --inactive 2s -o whole.ft one.pcap
+find slots -type f | wc -l
+"$PROG" print -q -F csv whole.ft >wanted
+"$PROG" print -q -F csv slots | cmp - wanted
+find slots -type f | sort -r | "$PROG" print -q -F csv --files-from - | cmp - wanted
+"$PROG" replay -q --loop 2 -w whole.pcap whole.ft
+"$PROG" replay -q --loop 2 -w - slots | cmp - whole.pcap
+# Damaged, and without a record.
+file=$(find slots -type f | sort | sed -n 100p)
+head -c 100 "$file" >cut && mv cut "$file"
+"$PROG" print slots 2>&1 | grep pcapflow | sed 's/ft-v05[^:]*/FILE/; s,slots/.*/,,'
