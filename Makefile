@@ -6,6 +6,7 @@
 # make coverage          lines run by the tests, file by file
 # make fuzz              every fuzzer for FUZZ_SECONDS (10), seeded with the fixtures; MODE=msan
 #                        for memory that was never written
+# make fuzz-program      the whole program by AFL++ (package afl++), as long
 # make check-faults      one use of a system call after another fails; FAULTS=all for each use
 # make soak              replay to receive for SOAK_SECONDS (60), with restarts and pauses
 # make install           program, manual pages and completions; DESTDIR and PREFIX (/usr/local)
@@ -232,6 +233,14 @@ run-fuzz-%: $(B)/fuzz_%
 		$(B)/corpus/$*/ 2>/dev/null || true
 	$< -max_total_time=$(FUZZ_SECONDS) -timeout=10 -rss_limit_mb=2048 -verbosity=0 \
 		-print_final_stats=1 -artifact_prefix=$(B)/$*- $(B)/corpus/$*
+
+# One process each, so that what two inputs leave behind in one does not matter.
+fuzz-program:
+	$(MAKE) MODE=asan CC=afl-clang-fast B=build/afl
+	AFL_NO_UI=1 AFL_SKIP_CPUFREQ=1 AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES=1 \
+		ASAN_OPTIONS=abort_on_error=1:symbolize=0:detect_leaks=0 \
+		afl-fuzz -i tests/fixtures -o build/afl/out -m none -t 5000 -V $(FUZZ_SECONDS) -- \
+		build/afl/pcapflow print -q --format csv @@
 
 bash_dir = $(DESTDIR)$(PREFIX)/share/bash-completion/completions
 zsh_dir  = $(DESTDIR)$(PREFIX)/share/zsh/site-functions
