@@ -28,6 +28,7 @@ int main(void)
 	srunner_add_suite(runner, pcap_suite());
 	srunner_add_suite(runner, pcapng_suite());
 	srunner_add_suite(runner, profiles_export_suite());
+	srunner_add_suite(runner, profiles_many_suite());
 	srunner_add_suite(runner, profiles_suite());
 	srunner_add_suite(runner, routes_suite());
 	srunner_add_suite(runner, sender_suite());

@@ -25,6 +25,7 @@ Suite *pcap_sink_suite(void);
 Suite *pcap_suite(void);
 Suite *pcapng_suite(void);
 Suite *profiles_export_suite(void);
+Suite *profiles_many_suite(void);
 Suite *profiles_suite(void);
 Suite *routes_suite(void);
 Suite *sender_suite(void);
