@@ -89,8 +89,6 @@ static int merge_separate(
 
 	while ((got = datagram_merge_next(merge, &datagram, error)) == 1) {
 		sink.input = per_input ? (uint32_t)datagram_merge_source(merge) : 0;
-		if (flowtools && source->options->has_exporter)
-			datagram.exporter = source->options->exporter;
 		bool looks = source->result.datagrams % 64 == 0;
 		if (looks && (source->result.interrupted = interrupt_pending()))
 			got = error_set(
