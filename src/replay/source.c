@@ -85,8 +85,11 @@ static int merge_separate(
 	struct datagram_merge *merge =
 		datagram_merge_new(separate->sources, source->inputs->count, numbering);
 	struct datagram datagram;
+	struct progress progress;
 	int got;
 
+	/* What is sent shows itself. */
+	progress_start(&progress, source->options->quiet || !source->options->write);
 	while ((got = datagram_merge_next(merge, &datagram, error)) == 1) {
 		sink.input = per_input ? (uint32_t)datagram_merge_source(merge) : 0;
 		bool looks = source->result.datagrams % 64 == 0;
@@ -97,7 +100,9 @@ static int merge_separate(
 			got = -1;
 			break;
 		}
+		inputs_show_progress(source->inputs, &progress, source->result.records, "records");
 	}
+	progress_end(&progress);
 	datagram_merge_free(merge);
 	return got;
 }
