@@ -50,6 +50,7 @@ find slots -type f | sort -r | "$PROG" print -q -F csv --files-from - | cmp - wa
 file=$(find slots -type f | sort | sed -n 100p)
 head -c 100 "$file" >cut && mv cut "$file"
 "$PROG" print slots 2>&1 | grep pcapflow | sed 's/ft-v05[^:]*/FILE/; s,slots/.*/,,'
+"$PROG" replay -q --limit 1 -w /dev/null slots || echo "= $?"
 
 # Written anew in their own place: each is read before another takes its name, even where names and
 # times are two days apart.
