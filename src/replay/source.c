@@ -55,7 +55,7 @@ static int open_separate(
 				separate->filter, &source->datagrams };
 			separate->sources[i] =
 				(struct datagram_source){ .next = datagram_frames_next,
-					&separate->frames[i] };
+					.context = &separate->frames[i] };
 		} else {
 			separate->exporters[i] =
 				exporter_source_new(inputs, i, options, separate->routes, error);
