@@ -7,8 +7,8 @@
 
 #include <stdlib.h>
 
-/* Measured: with fewer slots the one who sends at top speed spends a tenth of its time in waking
- * the reader. */
+/* Measured: with 32 slots files are copied a tenth slower, with 8 in more than twice the time,
+ * which goes into waking the reader. */
 #define SLOTS 128
 #define SLOT_DATAGRAMS 16
 

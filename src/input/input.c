@@ -82,7 +82,8 @@ void input_wait(struct input *input)
 	struct datagram first;
 	bool any = flowtools_file_next(input->file, &first) == 1;
 
-	input->earliest_ns = any ? datagram_time_ns(&first) : INT64_MAX;
+	/* One without any comes first, so that its damage is told even if not all is read. */
+	input->earliest_ns = any ? datagram_time_ns(&first) : 0;
 	input_progress(input);
 	flowtools_file_close(input->file);
 	input->file = NULL;

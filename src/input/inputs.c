@@ -117,8 +117,28 @@ static int check_outputs(
 	return 0;
 }
 
-/* Opens an input for the first time. Of many, each is closed again, but for what can't be opened
- * twice. As open_by_content. */
+/* Whether a file is below a folder, links resolved. */
+static bool is_below(const char *path, const char *folder)
+{
+	char *file = realpath(path, NULL), *above = realpath(folder, NULL);
+	size_t len = above ? strlen(above) : 0;
+	bool below = len > 0 && file && strncmp(file, above, len) == 0 &&
+		     (file[len] == '/' || above[len - 1] == '/');
+
+	free(file);
+	free(above);
+	return below;
+}
+
+/* Whether its name may be another's before a flow-tools file is opened again: below the folder that
+ * is written to, what is finished may take it. */
+static bool may_lose_name(const struct input *input, const struct options *options)
+{
+	return options->output && is_below(input->path, options->output);
+}
+
+/* Opens an input for the first time: 1, 0 when it has no known format, -1 with *error set. Of many,
+ * each is closed again, but for what can't be opened twice. */
 static int open_first(struct input *input, const struct options *options, struct filter *filter,
 	struct error *error)
 {
@@ -128,9 +148,9 @@ static int open_first(struct input *input, const struct options *options, struct
 	input->earliest_ns = INT64_MIN;
 	if (opened != 1 || few || !input_is_regular(input))
 		return opened;
-	if (input->file)
+	if (input->file && !may_lose_name(input, options))
 		input_wait(input);
-	else if (!capture_opens_once(input->capture))
+	else if (input->capture && !capture_opens_once(input->capture))
 		input->earliest_ns = packets_first_place(input, options, filter);
 	return opened;
 }

@@ -19,8 +19,8 @@ struct inputs {
 /*
  * Finds the files that options and the INPUT arguments name, enters the sandbox, and opens each: an
  * unknown format or a file that can't be read is an error here and now. Up to 64 stay open, and
- * what can't be opened twice; of more, each is opened again when it is its turn. 0, or -1 with
- * *error set.
+ * what can't be opened twice or may be overwritten before; of more, each is opened again when it is
+ * its turn. 0, or -1 with *error set.
  */
 int inputs_open(struct inputs *inputs, struct options *options, char **arguments, size_t count,
 	struct error *error);

@@ -55,7 +55,7 @@ static int open_separate(
 				separate->filter, &source->datagrams };
 			separate->sources[i] =
 				(struct datagram_source){ .next = datagram_frames_next,
-					&separate->frames[i] };
+					.context = &separate->frames[i] };
 		} else {
 			separate->exporters[i] =
 				exporter_source_new(inputs, i, options, separate->routes, error);
@@ -85,12 +85,13 @@ static int merge_separate(
 	struct datagram_merge *merge =
 		datagram_merge_new(separate->sources, source->inputs->count, numbering);
 	struct datagram datagram;
+	struct progress progress;
 	int got;
 
+	/* What is sent shows itself. */
+	progress_start(&progress, source->options->quiet || !source->options->write);
 	while ((got = datagram_merge_next(merge, &datagram, error)) == 1) {
 		sink.input = per_input ? (uint32_t)datagram_merge_source(merge) : 0;
-		if (flowtools && source->options->has_exporter)
-			datagram.exporter = source->options->exporter;
 		bool looks = source->result.datagrams % 64 == 0;
 		if (looks && (source->result.interrupted = interrupt_pending()))
 			got = error_set(
@@ -99,7 +100,9 @@ static int merge_separate(
 			got = -1;
 			break;
 		}
+		inputs_show_progress(source->inputs, &progress, source->result.records, "records");
 	}
+	progress_end(&progress);
 	datagram_merge_free(merge);
 	return got;
 }

@@ -64,7 +64,17 @@ void pacer_yield_thread(void)
 
 void pacer_init(struct pacer *pacer, struct pacer_clock clock, int64_t start_ns, bool precise)
 {
-	*pacer = (struct pacer){ clock, precise, start_ns, 0, -1 };
+	*pacer = (struct pacer){ clock, precise, start_ns, 0, -1, 0 };
+}
+
+void pacer_begin(struct pacer *pacer)
+{
+	int64_t after_ns = pacer->pause_ended - pacer->start_ns;
+
+	if (after_ns < 0)
+		after_ns = 0;
+	if (pacer->paused_ns > after_ns)
+		pacer->paused_ns = after_ns;
 }
 
 int64_t pacer_moment(const struct pacer *pacer, int64_t due_ns)
@@ -96,6 +106,7 @@ void pacer_resume(struct pacer *pacer)
 {
 	if (pacer->pause_began < 0)
 		return;
-	pacer->paused_ns += pacer->clock.now_ns(pacer->clock.context) - pacer->pause_began;
+	pacer->pause_ended = pacer->clock.now_ns(pacer->clock.context);
+	pacer->paused_ns += pacer->pause_ended - pacer->pause_began;
 	pacer->pause_began = -1;
 }

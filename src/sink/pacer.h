@@ -33,10 +33,15 @@ struct pacer {
 	int64_t start_ns;    /* on the clock */
 	int64_t paused_ns;   /* all pauses so far: the schedule shifts by them */
 	int64_t pause_began; /* -1: not paused */
+	int64_t pause_ended; /* the last one */
 };
 
 /* The schedule's 0 is at start_ns of the clock. */
 void pacer_init(struct pacer *pacer, struct pacer_clock clock, int64_t start_ns, bool precise);
+
+/* For a start that was set later: of the pauses so far, which are over, only what was after it
+ * counts. */
+void pacer_begin(struct pacer *pacer);
 
 /* The moment on the clock of what is due so long after the start. */
 int64_t pacer_moment(const struct pacer *pacer, int64_t due_ns);

@@ -166,6 +166,7 @@ enum sender_end sender_run(struct sender *sender, struct error *error)
 	enum channel_state state;
 	const struct outgoing *next;
 	size_t there;
+	bool began = false;
 
 	if (!sender->top_speed)
 		pacer_sharpen_thread();
@@ -175,6 +176,9 @@ enum sender_end sender_run(struct sender *sender, struct error *error)
 			end = sender->attend(sender->context, 0) ? SENDER_DONE : SENDER_STOPPED;
 			continue;
 		}
+		if (!began)
+			pacer_begin(sender->pacer);
+		began = true;
 		size_t taken = !sender->top_speed       ? 1
 			       : there < UDP_SINK_BATCH ? there
 							: UDP_SINK_BATCH;

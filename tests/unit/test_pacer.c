@@ -139,6 +139,33 @@ START_TEST(a_pause_shifts_the_schedule)
 }
 END_TEST
 
+/* Pauses while the first datagram was waited for: one, and one that went over the start, or not. */
+START_TEST(a_pause_before_the_start_counts_for_nothing)
+{
+	static const struct {
+		int64_t start_ns, wanted_ns;
+	} cases[] = { { 10 * S, 4 * S }, { 12 * S, 2 * S }, { 14 * S, 0 }, { 20 * S, 0 } };
+	struct test_clock clock = { .now_ns = 5 * S };
+	struct pacer pacer = pacer_with(&clock, 0, false);
+
+	pacer_pause(&pacer);
+	clock.now_ns = 6 * S;
+	pacer_resume(&pacer);
+	clock.now_ns = 10 * S;
+	pacer_pause(&pacer);
+	clock.now_ns = 14 * S;
+	pacer_resume(&pacer);
+	pacer.start_ns = cases[_i].start_ns;
+	pacer_begin(&pacer);
+	ck_assert_int_eq(pacer.paused_ns, cases[_i].wanted_ns);
+	clock.now_ns = 30 * S;
+	pacer_pause(&pacer);
+	clock.now_ns = 31 * S;
+	pacer_resume(&pacer);
+	ck_assert_int_eq(pacer.paused_ns, cases[_i].wanted_ns + 1 * S);
+}
+END_TEST
+
 START_TEST(the_monotonic_clock_keeps_its_word)
 {
 	struct pacer pacer;
@@ -186,6 +213,7 @@ Suite *pacer_suite(void)
 	tcase_add_test(tcase, a_wait_ends_at_the_moment);
 	tcase_add_test(tcase, a_precise_wait_spins_at_the_end);
 	tcase_add_test(tcase, a_pause_shifts_the_schedule);
+	tcase_add_loop_test(tcase, a_pause_before_the_start_counts_for_nothing, 0, 4);
 	tcase_add_test(tcase, the_monotonic_clock_keeps_its_word);
 	tcase_add_loop_test(tcase, percentiles_are_within_one_in_128, 0, 3);
 	suite_add_tcase(suite, tcase);

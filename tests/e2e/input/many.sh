@@ -50,3 +50,17 @@ find slots -type f | sort -r | "$PROG" print -q -F csv --files-from - | cmp - wa
 file=$(find slots -type f | sort | sed -n 100p)
 head -c 100 "$file" >cut && mv cut "$file"
 "$PROG" print slots 2>&1 | grep pcapflow | sed 's/ft-v05[^:]*/FILE/; s,slots/.*/,,'
+"$PROG" replay -q --limit 1 -w /dev/null slots || echo "= $?"
+
+# Written anew in their own place: each is read before another takes its name, even where names and
+# times are two days apart.
+seq 1000 60 432000 | awk '{ print $1, "udp 10.0.0.1:1 10.0.0.2:53" }' | "$E2E/craft" >long.pcap
+"$PROG" convert -q --inactive 1s --every 1h -N 0 -o apart/ long.pcap
+"$PROG" print -q -F csv apart | sort >wanted
+mkdir moved
+ls apart >names
+{ tail -n +49 names && head -n 48 names; } | paste - names | while read -r from to; do
+	mv "apart/$from" "moved/$to"
+done
+"$PROG" convert -q --force -z 6 --every 1h -N 0 -o moved moved
+"$PROG" print -q -F csv moved | sort | cmp - wanted

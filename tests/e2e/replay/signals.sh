@@ -47,6 +47,21 @@ kill -s USR1 $program
 sleep 0.2
 kill -s INT $program
 ended
+# Paused while its first datagram is waited for: none is sent before the start.
+mkfifo slow
+for mode in --top-speed --speed=100; do
+	{ head -c 24 long.pcap && sleep 1 && tail -c +25 long.pcap; } >slow &
+	env --default-signal=USR1,CONT "$PROG" replay -q --to 127.0.0.1:"$PORT" --log log.csv $mode slow &
+	program=$!
+	sleep 0.5
+	kill -s USR1 $program
+	sleep 1
+	kill -s CONT $program
+	wait $program
+	python3 -c 'import csv
+rows = list(csv.DictReader(open("log.csv")))
+print(len(rows), all(float(row["sent"] or -1) >= float(row["planned"]) for row in rows))'
+done
 # One that waits for a silent pipe: of a capture, an input by itself, and one of flow-tools.
 mkfifo pipe
 "$PROG" convert -q -o long.ft long.pcap
