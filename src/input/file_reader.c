@@ -51,7 +51,7 @@ static void *read_all(void *context)
 	int got = 1;
 
 	pthread_setname_np(pthread_self(), "reader"); /* as perf and top show it */
-	progress_start(&progress, reader->options->quiet);
+	inputs_start_progress(&progress, reader->options);
 	while (got == 1 && channel_claim(reader->background.channel, -1, &slot) == CHANNEL_READY) {
 		const struct slot *filled = slot;
 

@@ -257,6 +257,13 @@ int inputs_rewind(struct inputs *inputs, struct error *error)
 	return 0;
 }
 
+void inputs_start_progress(struct progress *progress, const struct options *options)
+{
+	bool sends = options->to.count > 0 && !options->write;
+
+	progress_start(progress, options->quiet || sends);
+}
+
 void inputs_show_progress(
 	const struct inputs *inputs, struct progress *progress, uint64_t units, const char *unit)
 {

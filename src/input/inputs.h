@@ -36,6 +36,9 @@ int inputs_check_rewind(const struct inputs *inputs, struct error *error);
 /* Back to the beginning of all inputs, each read to its end; what was counted is forgotten. */
 int inputs_rewind(struct inputs *inputs, struct error *error);
 
+/* Whether what reads them has a progress line: what sends them shows itself. */
+void inputs_start_progress(struct progress *progress, const struct options *options);
+
 /* How far they are, and how many packets or records came of it, where it is due. */
 void inputs_show_progress(
 	const struct inputs *inputs, struct progress *progress, uint64_t units, const char *unit);

@@ -75,7 +75,7 @@ static void *read_all(void *context)
 	int got;
 
 	pthread_setname_np(pthread_self(), "reader"); /* as perf and top show it */
-	progress_start(&progress, reader->options->quiet);
+	inputs_start_progress(&progress, reader->options);
 	while ((got = merge_next(reader->merge, &packets, &count, &reader->background.error)) ==
 			1 &&
 		pass_on(reader, packets, count)) {

@@ -88,8 +88,7 @@ static int merge_separate(
 	struct progress progress;
 	int got;
 
-	/* What is sent shows itself. */
-	progress_start(&progress, source->options->quiet || !source->options->write);
+	inputs_start_progress(&progress, source->options);
 	while ((got = datagram_merge_next(merge, &datagram, error)) == 1) {
 		sink.input = per_input ? (uint32_t)datagram_merge_source(merge) : 0;
 		bool looks = source->result.datagrams % 64 == 0;

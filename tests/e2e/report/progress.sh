@@ -46,5 +46,10 @@ with open("demo.ft", "rb") as file:
 start = int.from_bytes(octets[4:8], "little")
 watch("replay", "--force", "--write", "/dev/null", head=octets[:start], body=octets[start:],
       unit=b"records")
+# What is sent shows itself, and the one who reads for it nothing beside that.
+watch("replay", "--top-speed", "--to", "127.0.0.1:" + sys.argv[2], unit=b"datagrams")
 END
-python3 watch.py "$PROG"
+. "$E2E/network"
+receive -o out.ft
+python3 watch.py "$PROG" "$PORT" | sed "s/$PORT/PORT/"
+kill "$RECEIVER"
