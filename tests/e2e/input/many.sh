@@ -48,7 +48,7 @@ find slots -type f | sort -r | "$PROG" print -q -F csv --files-from - | cmp - wa
 "$PROG" replay -q --loop 2 -w - slots | cmp - whole.pcap
 # Damaged, and without a record.
 file=$(find slots -type f | sort | sed -n 100p)
-head -c 100 "$file" >cut && mv cut "$file"
+head -c 100 "$file" >short.ft && mv short.ft "$file"
 "$PROG" print slots 2>&1 | grep pcapflow | sed 's/ft-v05[^:]*/FILE/; s,slots/.*/,,'
 "$PROG" replay -q --limit 1 -w /dev/null slots || echo "= $?"
 
