@@ -209,6 +209,17 @@ static int command_help(const struct command *command)
 	return 0;
 }
 
+/* What can be known before any input is opened. */
+static int check(const struct command *command, const struct options *options, bool inputs,
+	struct error *error)
+{
+	struct output_options overwrite = { .overwrite = true };
+
+	if (!inputs && !options->files_from && command->bit != FOR_RECEIVE)
+		return error_usage(error, "%s: no INPUT", command->name);
+	return options->report ? output_check(options->report, &overwrite, error) : 0;
+}
+
 static int run(const struct command *command, int argc, char **argv)
 {
 	struct options options;
@@ -216,20 +227,13 @@ static int run(const struct command *command, int argc, char **argv)
 	int first, status;
 
 	options_init(&options);
-	if (options_parse(&options, command->bit, argc, argv, &first, &error)) {
-		status = command_fail(&error);
-	} else if (options.help) {
+	int failed = options_parse(&options, command->bit, argc, argv, &first, &error);
+	if (!failed && options.help)
 		status = command_help(command);
-	} else if (first == argc && !options.files_from && command->bit != FOR_RECEIVE) {
-		error_usage(&error, "%s: no INPUT", command->name);
+	else if (failed || check(command, &options, first < argc, &error))
 		status = command_fail(&error);
-	} else if (options.report &&
-		   output_check(
-			   options.report, &(struct output_options){ .overwrite = true }, &error)) {
-		status = command_fail(&error);
-	} else {
+	else
 		status = command->run(&options, argv + first, (size_t)(argc - first));
-	}
 	options_free(&options);
 	if (fflush(stdout) && status == 0) {
 		perror("pcapflow: standard output");
