@@ -7,8 +7,27 @@
 #include <string.h>
 #include <sys/stat.h>
 
+/* Whether the name still means the file that was seen first; it may have grown since. */
+static bool is_same(struct input *input)
+{
+	struct stat now;
+
+	if (strcmp(input->path, "-") == 0 || stat(input->path, &now) != 0)
+		return true; /* who opens it will tell */
+	if (input->seen.inode == 0) {
+		input->seen.device = now.st_dev;
+		input->seen.inode = now.st_ino;
+		input->seen.size = now.st_size;
+	}
+	return input->seen.device == now.st_dev && input->seen.inode == now.st_ino &&
+	       input->seen.size <= now.st_size;
+}
+
 int input_open(struct input *input, struct error *error)
 {
+	if (!is_same(input))
+		return error_set(
+			error, "%s: is not what it was when it was opened first", input->path);
 	struct stream *stream = stream_open(input->path, error);
 	bool known = true;
 
@@ -46,7 +65,9 @@ int input_reopen(struct input *input, struct error *error)
 
 	if (opened == 1 && (input->file != NULL) == was_file)
 		return 0;
-	return opened < 0 ? -1 : error_set(error, "%s: changed while it waited", input->path);
+	return opened < 0 ? -1
+			  : error_set(error, "%s: is not what it was when it was opened first",
+				    input->path);
 }
 
 void input_progress(struct input *input)

@@ -12,6 +12,10 @@ struct input {
 	int64_t shift_ns;
 	int64_t earliest_ns; /* of its first packets or datagram, where it is opened again later */
 	struct flowtools_header *header; /* of a flow-tools file, else NULL */
+	struct {
+		uint64_t device, inode;
+		int64_t size; /* octets */
+	} seen;               /* when it was opened first: all 0 before */
 	bool waits; /* a flow-tools file that is closed until its first datagram is wanted */
 	/* Open, from the start or since it was its turn; NULL before and after. */
 	struct capture *capture;

@@ -64,3 +64,29 @@ ls apart >names
 done
 "$PROG" convert -q --force -z 6 --every 1h -N 0 -o moved moved
 "$PROG" print -q -F csv moved | sort | cmp - wanted
+
+# While it waits, a file becomes another one, loses octets, vanishes, or grows (which is no matter):
+# the pipe, opened last, holds the work up until that is done.
+mkfifo pipe
+cp -r slots kept
+sort -o list <<END
+$(find slots -type f)
+END
+file=$(sed -n 50p list)
+for change in another shorter none longer; do
+	# shellcheck disable=SC2046 # a list of words
+	"$PROG" print -q $(cat list) pipe >printed 2>err &
+	exec 3>pipe
+	case $change in
+	another) cp "$file" other.ft && mv other.ft "$file" ;;
+	shorter) head -c 90 "$file" >other.ft && cp other.ft "$file" ;;
+	none) rm "$file" ;;
+	longer) echo >>"$file" ;;
+	esac
+	"$PROG" convert -q -o - whole.ft >&3
+	exec 3>&-
+	status=0
+	wait $! || status=$?
+	echo "$change: $status $(sed "s,$file,FILE," err)"
+	rm -r slots && cp -r kept slots
+done
