@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* convert: captures or flow-tools files to flow-tools files. */
 #include "command.h"
+#include "io/output.h"
 #include "process/interrupt.h"
 #include "process/printable.h"
 #include "sink/flowtools_sink.h"
 
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 
 static struct flowtools_sink *open_sink(
 	const struct options *options, const struct inputs *inputs, struct error *error)
@@ -59,28 +59,17 @@ static void list_finished(const struct flowtools_sink *sink)
 	}
 }
 
-/* Whether a signal must not end the program at once, since there would be a file to remove. What is
- * written elsewhere may block, and leaves nothing behind. */
-static bool leaves_files(const char *path)
-{
-	struct stat status;
-
-	if (strcmp(path, "-") == 0)
-		return false;
-	return stat(path, &status) != 0 || S_ISREG(status.st_mode) || S_ISDIR(status.st_mode);
-}
-
 static int convert(struct options *options, struct inputs *inputs)
 {
 	struct pipeline_result result;
 	struct error error;
-	struct flowtools_sink *sink = open_sink(options, inputs, &error);
 
+	if (output_makes_files(options->output))
+		interrupt_hold();
+	struct flowtools_sink *sink = open_sink(options, inputs, &error);
 	if (!sink)
 		return command_fail(&error);
 	carry_counts(sink, inputs);
-	if (leaves_files(options->output))
-		interrupt_hold();
 	if (pipeline_run(inputs, options, (struct datagram_sink){ flowtools_sink_add, sink },
 		    &result, &error)) {
 		if (!result.sink_hung) {

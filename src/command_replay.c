@@ -114,6 +114,8 @@ static int open_log(struct replay *replay, struct error *error)
 
 	if (!replay->options->log)
 		return 0;
+	if (output_makes_files(replay->options->log))
+		interrupt_hold();
 	replay->log = output_open(replay->options->log, &overwrite, error);
 	return replay->log ? replay_log_header(replay->log, error) : -1;
 }
@@ -238,6 +240,8 @@ static int write_all(struct replay *replay)
 	struct error error;
 	pthread_t thread;
 
+	if (output_makes_files(replay->options->write))
+		interrupt_hold();
 	replay->capture = output_open(replay->options->write, &options, &error);
 	if (!replay->capture ||
 		!(writer.pcap = replay->pcap = pcap_sink_new(replay->capture, &error)))

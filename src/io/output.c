@@ -117,6 +117,15 @@ static struct output *open_existing(
 	return output;
 }
 
+bool output_makes_files(const char *path)
+{
+	struct stat status;
+
+	if (strcmp(path, "-") == 0)
+		return false;
+	return stat(path, &status) != 0 || S_ISREG(status.st_mode) || S_ISDIR(status.st_mode);
+}
+
 struct output *output_open(
 	const char *path, const struct output_options *options, struct error *error)
 {

@@ -24,6 +24,11 @@ struct output_options {
 struct output *output_open(
 	const char *path, const struct output_options *options, struct error *error);
 
+/* Whether writing there makes files (below it, where it is a folder), so that a signal must not end
+ * the program at once: there would be one to remove. What is written elsewhere may block, and
+ * leaves nothing behind. */
+bool output_makes_files(const char *path);
+
 /* Whether a file could be written, which is better known before hours of work: 0, or -1 with *error
  * set. Leaves nothing behind. */
 int output_check(const char *path, const struct output_options *options, struct error *error);

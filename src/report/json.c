@@ -4,6 +4,7 @@
 #include "core/time.h"
 #include "format/text.h"
 #include "io/output.h"
+#include "process/interrupt.h"
 #include "process/version.h"
 #include "report/parts.h"
 #include "report/report.h"
@@ -201,6 +202,9 @@ int report_json_object(const char *path, json_t *object, struct error *error)
 	if (!text)
 		return error_set(error, "%s: the report can't be put in JSON", path);
 	struct output_options overwrite = { .overwrite = true };
+
+	if (output_makes_files(path))
+		interrupt_hold();
 	struct output *output = output_open(path, &overwrite, error);
 	int failed = -1;
 	if (output && output_write(output, text, strlen(text), error) == 0 &&

@@ -9,7 +9,7 @@
 "$PROG" convert -q -z 9 -o right.ft in.pcap
 
 python3 - "$PROG" "${ROUNDS:-8}" <<'END'
-import filecmp, os, random, shutil, signal, subprocess, sys, time
+import filecmp, glob, os, random, shutil, signal, subprocess, sys, time
 
 def start(name):
     output = ["--every", "1h", "-o", "out/"] if name == "out" else ["-z", "9", "-o", "out.ft"]
@@ -35,13 +35,19 @@ for name in ("out", "out.ft"):
         print("failed without a signal")
     whole = time.monotonic() - begun
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGKILL):
-        for _ in range(int(sys.argv[2])):
+        for turn in range(int(sys.argv[2])):
             shutil.rmtree("out")
             os.mkdir("out")
             if os.path.exists("out.ft"):
                 os.remove("out.ft")
             run = start(name)
-            time.sleep(random.random() * whole)
+            # At any moment, and at the one when there is first something to remove.
+            if turn % 2:
+                until = time.monotonic() + whole
+                while not glob.glob("tmp-*") and time.monotonic() < until:
+                    pass
+            else:
+                time.sleep(random.random() * whole)
             run.send_signal(number)
             status = run.wait()
             if status not in (0, -number):
