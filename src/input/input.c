@@ -7,6 +7,11 @@
 #include <string.h>
 #include <sys/stat.h>
 
+static int changed(const struct input *input, struct error *error)
+{
+	return error_set(error, "%s: is not what it was when it was opened first", input->path);
+}
+
 /* Whether the name still means the file that was seen first; it may have grown since. */
 static bool is_same(struct input *input)
 {
@@ -26,8 +31,7 @@ static bool is_same(struct input *input)
 int input_open(struct input *input, struct error *error)
 {
 	if (!is_same(input))
-		return error_set(
-			error, "%s: is not what it was when it was opened first", input->path);
+		return changed(input, error);
 	struct stream *stream = stream_open(input->path, error);
 	bool known = true;
 
@@ -65,9 +69,7 @@ int input_reopen(struct input *input, struct error *error)
 
 	if (opened == 1 && (input->file != NULL) == was_file)
 		return 0;
-	return opened < 0 ? -1
-			  : error_set(error, "%s: is not what it was when it was opened first",
-				    input->path);
+	return opened < 0 ? -1 : changed(input, error);
 }
 
 void input_progress(struct input *input)
