@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* receive: datagrams that arrive, to flow-tools files. */
 #include "command.h"
+#include "core/clock.h"
 #include "core/memory.h"
-#include "core/time.h"
 #include "process/interrupt.h"
 #include "receive/files.h"
 #include "receive/report.h"
@@ -12,7 +12,6 @@
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #define BUFFER_LEN (32 << 20)           /* a second of a busy collector, while a file is synced */
@@ -30,14 +29,6 @@ struct receiver {
 	int64_t start_ns;        /* of the monotonic clock */
 	int64_t heard_ns;        /* … when something came last */
 };
-
-static int64_t now_on(clockid_t clock)
-{
-	struct timespec now;
-
-	clock_gettime(clock, &now);
-	return now.tv_sec * NS_PER_S + now.tv_nsec;
-}
 
 static bool is_accepted(const struct receiver *receiver, const uint8_t address[16])
 {
@@ -133,13 +124,13 @@ static bool wait_for_more(struct receiver *receiver)
 	struct pollfd happens[2] = { { .fd = udp_listener_descriptor(receiver->listener),
 					     .events = POLLIN },
 		{ .fd = receiver->interrupt, .events = POLLIN } };
-	int64_t left_ns = deadline(receiver) - now_on(CLOCK_MONOTONIC);
+	int64_t left_ns = deadline(receiver) - clock_now(CLOCK_MONOTONIC);
 
 	if (left_ns <= 0)
 		return false;
 	if (left_ns > TURN_EVERY_NS)
 		left_ns = TURN_EVERY_NS;
-	struct timespec wait = { left_ns / NS_PER_S, left_ns % NS_PER_S };
+	struct timespec wait = clock_timespec(left_ns);
 	ppoll(happens, 2, &wait, NULL);
 	receiver->account.stopped_by = interrupt_pending();
 	return receiver->account.stopped_by == 0;
@@ -151,18 +142,18 @@ static int receive(struct receiver *receiver, struct error *error)
 
 	do {
 		while ((count = take_all(receiver, error)) > 0 && !has_enough(receiver)) {
-			receiver->heard_ns = now_on(CLOCK_MONOTONIC);
+			receiver->heard_ns = clock_now(CLOCK_MONOTONIC);
 			if (interrupt_pending() || receiver->heard_ns > deadline(receiver))
 				break;
 		}
 		if (count < 0 || receive_files_idle(&receiver->files,
-					 now_on(CLOCK_REALTIME) / NS_PER_S, error))
+					 clock_now(CLOCK_REALTIME) / NS_PER_S, error))
 			return -1;
 	} while (!has_enough(receiver) && wait_for_more(receiver));
 	/* What had arrived when the signal came belongs to it. */
-	int64_t end_ns = now_on(CLOCK_MONOTONIC) + DRAIN_NS;
+	int64_t end_ns = clock_now(CLOCK_MONOTONIC) + DRAIN_NS;
 	while (!has_enough(receiver) && (count = take_all(receiver, error)) > 0 &&
-		now_on(CLOCK_MONOTONIC) < end_ns)
+		clock_now(CLOCK_MONOTONIC) < end_ns)
 		;
 	return count < 0 ? -1 : 0;
 }
@@ -216,7 +207,7 @@ static int prepare(struct receiver *receiver, struct error *error)
 		return -1;
 	receiver->sequence = sequence_new();
 	receiver->account.sequence = receiver->sequence;
-	receiver->start_ns = receiver->heard_ns = now_on(CLOCK_MONOTONIC);
+	receiver->start_ns = receiver->heard_ns = clock_now(CLOCK_MONOTONIC);
 	sandbox_enter(receiver->options, SANDBOX_SOCKETS_THERE);
 	if (!receiver->options->quiet) {
 		endpoint_format(&receiver->account.listening, text);

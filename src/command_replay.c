@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* replay: captures, flow-tools files or captures of NetFlow, as datagrams to collectors. */
 #include "command.h"
+#include "core/clock.h"
 #include "core/memory.h"
-#include "core/time.h"
 #include "process/interrupt.h"
 #include "process/thread.h"
 #include "replay/control.h"
@@ -15,7 +15,6 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 /* From the first datagram to the start, so that the second is read by then. */
 #define LEAD_NS (20 * NS_PER_MS)
@@ -35,24 +34,16 @@ struct replay {
 	struct error source_error;
 };
 
-static int64_t now_on(clockid_t clock)
-{
-	struct timespec now;
-
-	clock_gettime(clock, &now);
-	return now.tv_sec * NS_PER_S + now.tv_nsec;
-}
-
 /* The first datagram is there: fixes the start, and by how much header times move. */
 static int64_t begin(void *context, int64_t first_ns)
 {
 	struct replay *replay = context;
 	int64_t lead_ns = replay->options->top_speed ? 0 : LEAD_NS;
-	int64_t start_ns = now_on(CLOCK_MONOTONIC) + lead_ns + replay->options->start_delay_ns;
+	int64_t start_ns = clock_now(CLOCK_MONOTONIC) + lead_ns + replay->options->start_delay_ns;
 	int64_t shift_ns = 0;
 
 	if (replay->options->timestamps_now) {
-		int64_t wall_ns = start_ns + now_on(CLOCK_REALTIME) - now_on(CLOCK_MONOTONIC);
+		int64_t wall_ns = start_ns + clock_now(CLOCK_REALTIME) - clock_now(CLOCK_MONOTONIC);
 		/* Whole milliseconds, so that uptimes still fit; the start waits for the rest. */
 		shift_ns = -time_floor_ms(first_ns - wall_ns) * NS_PER_MS;
 		start_ns += shift_ns - (wall_ns - first_ns);

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "core/channel.h"
 
+#include "core/clock.h"
 #include "core/memory.h"
 
 #include <errno.h>
 #include <pthread.h>
 #include <stdlib.h>
-#include <time.h>
 
 /*
  * Whoever sleeps is woken when half the ring is there for it, not for every slot: else the two
@@ -60,18 +60,9 @@ static void *slot_at(const struct channel *channel, size_t n)
 
 static struct timespec deadline_after(int timeout_ms)
 {
-	struct timespec deadline = { 0 };
-
 	if (timeout_ms < 0)
-		return deadline;
-	clock_gettime(CLOCK_MONOTONIC, &deadline);
-	deadline.tv_sec += timeout_ms / 1000;
-	deadline.tv_nsec += timeout_ms % 1000 * 1000000L;
-	if (deadline.tv_nsec >= 1000000000L) {
-		deadline.tv_nsec -= 1000000000L;
-		deadline.tv_sec++;
-	}
-	return deadline;
+		return (struct timespec){ 0 };
+	return clock_timespec(clock_now(CLOCK_MONOTONIC) + timeout_ms * NS_PER_MS);
 }
 
 /* False when the time is up. */

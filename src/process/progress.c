@@ -1,40 +1,31 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "process/progress.h"
 
-#include "core/time.h"
+#include "core/clock.h"
 
 #include <stdio.h>
-#include <time.h>
 #include <unistd.h>
 
 #define FIRST_AFTER_NS NS_PER_S
 #define EVERY_NS (NS_PER_S / 4)
 
-static int64_t clock_ns(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return now.tv_sec * NS_PER_S + now.tv_nsec;
-}
-
 void progress_start(struct progress *progress, bool quiet)
 {
 	*progress = (struct progress){ .wanted = !quiet && isatty(STDERR_FILENO) };
 	if (progress->wanted)
-		progress->start_ns = clock_ns();
+		progress->start_ns = clock_now(CLOCK_MONOTONIC);
 	progress->shown_ns = progress->start_ns + FIRST_AFTER_NS - EVERY_NS;
 }
 
 bool progress_is_due(struct progress *progress)
 {
-	return progress->wanted && clock_ns() - progress->shown_ns >= EVERY_NS;
+	return progress->wanted && clock_now(CLOCK_MONOTONIC) - progress->shown_ns >= EVERY_NS;
 }
 
 void progress_show(struct progress *progress, uint64_t done, uint64_t size, uint64_t units,
 	const char *unit_name)
 {
-	double seconds = (double)(clock_ns() - progress->start_ns) / NS_PER_S;
+	double seconds = (double)(clock_now(CLOCK_MONOTONIC) - progress->start_ns) / NS_PER_S;
 	double share = size ? (double)done / (double)size : 0;
 
 	fprintf(stderr, "\r\033[K");
@@ -45,7 +36,7 @@ void progress_show(struct progress *progress, uint64_t done, uint64_t size, uint
 		fprintf(stderr, ", %.0f s left", seconds / share - seconds);
 	fflush(stderr);
 	progress->shown = true;
-	progress->shown_ns = clock_ns();
+	progress->shown_ns = clock_now(CLOCK_MONOTONIC);
 }
 
 void progress_end(struct progress *progress)

@@ -1,18 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "process/thread.h"
 
-#include <time.h>
+#include "core/clock.h"
 
 bool thread_join(pthread_t thread, int patience_ms)
 {
-	struct timespec deadline;
+	struct timespec deadline =
+		clock_timespec(clock_now(CLOCK_REALTIME) + patience_ms * NS_PER_MS);
 
-	clock_gettime(CLOCK_REALTIME, &deadline);
-	deadline.tv_sec += patience_ms / 1000;
-	deadline.tv_nsec += patience_ms % 1000 * 1000000L;
-	if (deadline.tv_nsec >= 1000000000L) {
-		deadline.tv_nsec -= 1000000000L;
-		deadline.tv_sec++;
-	}
 	return pthread_timedjoin_np(thread, NULL, &deadline) == 0;
 }

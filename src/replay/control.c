@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "replay/control.h"
 
-#include "core/time.h"
+#include "core/clock.h"
 #include "process/interrupt.h"
 
 #include <poll.h>
@@ -62,9 +62,7 @@ static struct timespec wait_time(const struct replay_control *control, int64_t u
 	const struct pacer_clock *clock = &control->pacer->clock;
 	int64_t wait_ns = until_ns ? until_ns - clock->now_ns(clock->context) : 0;
 
-	if (wait_ns < 0)
-		wait_ns = 0;
-	return (struct timespec){ wait_ns / NS_PER_S, wait_ns % NS_PER_S };
+	return clock_timespec(wait_ns < 0 ? 0 : wait_ns);
 }
 
 bool replay_control_attend(struct replay_control *control, int64_t until_ns)

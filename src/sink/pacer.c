@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "sink/pacer.h"
 
-#include "core/time.h"
+#include "core/clock.h"
 
 #include <errno.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
-#include <time.h>
 #include <unistd.h>
 
 #define SLICE_NS 100000 /* the least there is */
@@ -27,16 +26,13 @@ struct sched_attributes {
 
 static int64_t monotonic_now(void *context)
 {
-	struct timespec now;
-
 	(void)context;
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return now.tv_sec * NS_PER_S + now.tv_nsec;
+	return clock_now(CLOCK_MONOTONIC);
 }
 
 static void monotonic_sleep_until(void *context, int64_t moment_ns)
 {
-	struct timespec moment = { moment_ns / NS_PER_S, moment_ns % NS_PER_S };
+	struct timespec moment = clock_timespec(moment_ns);
 
 	(void)context;
 	while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &moment, NULL) == EINTR)

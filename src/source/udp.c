@@ -1,15 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "source/udp.h"
 
+#include "core/clock.h"
 #include "core/memory.h"
-#include "core/time.h"
 
 #include <errno.h>
 #include <linux/sock_diag.h>
 #include <netinet/in.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #define MAX_DATAGRAM 65535
@@ -72,15 +71,6 @@ int udp_listener_descriptor(const struct udp_listener *listener)
 	return listener->fd;
 }
 
-/* Where the kernel gives no time, the one of reading stands in. */
-static int64_t time_now(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_REALTIME, &now);
-	return now.tv_sec * NS_PER_S + now.tv_nsec;
-}
-
 static void read_control(struct udp_listener *listener, struct msghdr *message, int64_t *time_ns)
 {
 	for (struct cmsghdr *header = CMSG_FIRSTHDR(message); header;
@@ -90,7 +80,7 @@ static void read_control(struct udp_listener *listener, struct msghdr *message, 
 		if (header->cmsg_type == SCM_TIMESTAMPNS) {
 			struct timespec time;
 			memcpy(&time, CMSG_DATA(header), sizeof time);
-			*time_ns = time.tv_sec * NS_PER_S + time.tv_nsec;
+			*time_ns = clock_of_timespec(time);
 		} else if (header->cmsg_type == SO_RXQ_OVFL) {
 			memcpy(&listener->dropped, CMSG_DATA(header), sizeof listener->dropped);
 		}
@@ -129,8 +119,9 @@ int udp_listener_read(
 		arrival->from.len = message->msg_namelen;
 		arrival->time_ns = 0;
 		read_control(listener, message, &arrival->time_ns);
+		/* Where the kernel gives no time, the one of reading stands in. */
 		if (arrival->time_ns == 0)
-			arrival->time_ns = time_now();
+			arrival->time_ns = clock_now(CLOCK_REALTIME);
 	}
 	*arrivals = listener->arrivals;
 	return count;
